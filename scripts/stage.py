@@ -1,0 +1,73 @@
+"""Write the whole site's source to a folder, so that another generator than MkDocs can build it.
+
+Usage: python scripts/stage.py --out FOLDER [--today YYYY-MM-DD]
+
+The folder gets docs/ (pages by hand and all generated ones), overrides/ and an mkdocs.yml without the hook.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+from askmp.findings import DataError
+from askmp.plan import Inputs, Options, build
+from askmp.project import inputs
+
+ROOT = Path(__file__).resolve().parent.parent
+# The hook's job is done by this script; `watch` names folders that are not staged.
+UNSTAGED = ("hooks:", "watch:")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Write the folder; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True, help="the folder to make; it is replaced")
+    parser.add_argument("--today", type=date.fromisoformat, help="stage the site as of this day")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder")
+    args = parser.parse_args(argv)
+    clock = date.today()  # noqa: DTZ011 - a data file's dates are local days
+    today = args.today or clock
+    try:
+        found = inputs(args.root, today, clock)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    options = Options(today, os.environ.get("ASKMP_REPO_URL", ""), os.environ.get("ASKMP_COMMIT", ""))
+    count = stage(args.root, args.out, found, options)
+    print(f"{count} generated files staged in {args.out}.")
+    return 0
+
+
+def stage(root: Path, out: Path, found: Inputs, options: Options) -> int:
+    """Write the staged project; return how many files were generated."""
+    if out.exists():
+        shutil.rmtree(out)
+    shutil.copytree(root / "docs", out / "docs")
+    shutil.copytree(root / "overrides", out / "overrides")
+    (out / "mkdocs.yml").write_text(config((root / "mkdocs.yml").read_text("utf-8")), "utf-8")
+    count = 0
+    for artefact in build(found, options):
+        path = out / "docs" / artefact.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = artefact.content.encode() if isinstance(artefact.content, str) else artefact.content
+        path.write_bytes(content)
+        count += 1
+    return count
+
+
+def config(text: str) -> str:
+    """Return mkdocs.yml without the blocks that only the MkDocs build needs."""
+    kept, skipping = [], False
+    for line in text.splitlines(keepends=True):
+        if not line.startswith((" ", "-", "#", "\n")):
+            skipping = line.startswith(UNSTAGED)
+        if not skipping:
+            kept.append(line)
+    return "".join(kept)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
