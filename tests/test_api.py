@@ -81,7 +81,7 @@ def test_the_two_lists_agree(site: Site) -> None:
 
 
 def test_schemas_are_there_for_every_data_file(site: Site) -> None:
-    for name in ("councils", "mps", "sources", "deadlines", "nations", "coverage"):
+    for name in ("councils", "mps", "sources", "deadlines", "nations", "organisations", "coverage"):
         assert site.json(f"schema/{name}.json")["type"] == "object"
 
 

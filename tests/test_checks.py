@@ -123,7 +123,7 @@ def test_a_lost_id_does_not_hide_an_unknown_one(tmp_path: Path) -> None:
 def test_real_files_lose_a_record(tmp_path: Path) -> None:
     """One line for one lost council, although its constituencies and postcodes still name it."""
     root = small.copy(tmp_path)
-    for name in ("councils", "mps", "sources", "deadlines", "nations", "coverage"):
+    for name in ("councils", "mps", "sources", "deadlines", "nations", "organisations", "coverage"):
         text = (ROOT / "data" / f"{name}.yaml").read_text("utf-8")
         if name == "councils":
             start = text.index("- id: kent\n")

@@ -167,7 +167,9 @@ def test_whole_files(name: str, tmp_path: Path) -> None:
     assert small.said(root) == lines
 
 
-@pytest.mark.parametrize("name", ["councils", "mps", "sources", "deadlines", "nations", "coverage"])
+@pytest.mark.parametrize(
+    "name", ["councils", "mps", "sources", "deadlines", "nations", "organisations", "coverage"]
+)
 def test_missing_file(name: str, tmp_path: Path) -> None:
     root = small.copy(tmp_path)
     (root / "data" / f"{name}.yaml").unlink()
@@ -229,7 +231,7 @@ DOZEN = [
         "  publisher: Test Office\n  dated: 2025-07\n",
         "\tpublisher: Test Office\n  dated: 2025-07\n",
     ),
-    ("deadlines", "  checked: 2026-11-24\n", "  checked: 2027-11-24\n"),
+    ("deadlines", "general-advice\n  checked: 2026-11-24\n", "general-advice\n  checked: 2027-11-24\n"),
     ("coverage", "gaps: []\n", "gaps: none\n"),
 ]
 DOZEN_SAID = """\
@@ -245,7 +247,7 @@ is not a link this site may make. Use a full address that starts with https:// o
 data/councils.yaml:98: councils[3].mp_enquiries.said: "May 2025" is not a date. \
 Use a year, year-month or year-month-day, like 2024-09.
 data/coverage.yaml:13: gaps: A list belongs here. Start each item on a line of its own with `- `.
-data/deadlines.yaml:13: deadlines[0].checked: 2027-11-24 is in the future. \
+data/deadlines.yaml:22: deadlines[0].checked: 2027-11-24 is in the future. \
 Enter the day on which you looked at the source.
 data/mps.yaml:13: constituencies[0].mp.parlament_id: `parlament_id` is not a key used here. \
 Did you mean `parliament_id`?

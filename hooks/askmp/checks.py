@@ -8,7 +8,18 @@ from datetime import date
 from typing import Any
 
 from askmp.coverage import coverage, find, raw_records, strangers
-from askmp.dataset import COUNCILS, DEADLINES, LISTS, NATIONS, NEEDED, SEATS, SOURCES, Dataset
+from askmp.dataset import (
+    APPEAL,
+    COUNCILS,
+    DEADLINES,
+    LISTS,
+    NATIONS,
+    NEEDED,
+    ORGANISATIONS,
+    SEATS,
+    SOURCES,
+    Dataset,
+)
 from askmp.fields import shown
 from askmp.findings import Finding, Loc
 from askmp.model import Constituency, parts_of
@@ -22,6 +33,7 @@ UNIQUE = {
     SOURCES: ("id",),
     DEADLINES: ("id",),
     NATIONS: ("id",),
+    ORGANISATIONS: ("id",),
 }
 # Dates that tell of something that has happened, whatever record they stand in.
 _PAST = {
@@ -211,8 +223,7 @@ def _sources(data: Dataset, latest: date, today: date) -> Iterator[Finding]:
 
 
 def _lists(data: Dataset) -> dict[str, tuple[Any, ...]]:
-    lists = (data.councils, data.constituencies, data.sources, data.deadlines, data.nations)
-    return dict(zip(LISTS, lists, strict=True))
+    return {path: getattr(data, name) for path, name in LISTS.items()}
 
 
 def _successors(data: Dataset) -> Iterator[Finding]:
@@ -234,3 +245,8 @@ def _needed(data: Dataset) -> Iterator[Finding]:
         for missing in strangers(data, path, set(ids), date.min):
             text = f"There is no record with the id {shown(missing)}, which the pages need. Put it back."
             yield find(data, path, (LISTS[path],), text)
+    for deadline in data.deadlines:
+        lost = {"letter", "certificate"} - {limit.id for limit in deadline.limits}
+        if deadline.id == APPEAL and lost:
+            text = f"The limit {shown(min(lost))} is missing, which the leaflets need. Put it back."
+            yield find(data, DEADLINES, (*data.loc(DEADLINES, APPEAL), "limits"), text)

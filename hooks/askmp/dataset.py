@@ -18,6 +18,8 @@ from askmp.model import (
     CoverageFile,
     Deadline,
     DeadlineFile,
+    Organisation,
+    OrganisationFile,
     Record,
     SourceFile,
     SourceRecord,
@@ -29,6 +31,7 @@ SEATS = "data/mps.yaml"
 SOURCES = "data/sources.yaml"
 DEADLINES = "data/deadlines.yaml"
 NATIONS = "data/nations.yaml"
+ORGANISATIONS = "data/organisations.yaml"
 COVERAGE = "data/coverage.yaml"
 FILES: Mapping[str, type[Record]] = {
     COUNCILS: CouncilFile,
@@ -36,6 +39,7 @@ FILES: Mapping[str, type[Record]] = {
     SOURCES: SourceFile,
     DEADLINES: DeadlineFile,
     NATIONS: NationFile,
+    ORGANISATIONS: OrganisationFile,
     COVERAGE: CoverageFile,
 }
 LISTS: Mapping[str, str] = {
@@ -44,12 +48,19 @@ LISTS: Mapping[str, str] = {
     SOURCES: "sources",
     DEADLINES: "deadlines",
     NATIONS: "nations",
+    ORGANISATIONS: "organisations",
 }
 # Records that pages name: without them there is nothing to say in their place.
 OVERLAPS = "overlaps"
 POSTCODES = "postcodes"
 APPEAL = "appeal"
-NEEDED: Mapping[str, tuple[str, ...]] = {SOURCES: (OVERLAPS, POSTCODES), DEADLINES: (APPEAL,)}
+LIMITS = ("assess", "plan", "refuse")
+COMMONS = "house-of-commons"
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    SOURCES: (OVERLAPS, POSTCODES),
+    DEADLINES: (APPEAL, *LIMITS),
+    ORGANISATIONS: (COMMONS,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ class Dataset:
     sources: tuple[SourceRecord, ...]
     deadlines: tuple[Deadline, ...]
     nations: tuple[Nation, ...]
+    organisations: tuple[Organisation, ...]
     coverage: CoverageFile | None
     documents: Mapping[str, yamlio.Document]
     ids: Mapping[str, tuple[str, ...]]
@@ -99,6 +111,7 @@ def load(root: Path) -> tuple[Dataset, list[Finding]]:
         sources=records(SOURCES),
         deadlines=records(DEADLINES),
         nations=records(NATIONS),
+        organisations=records(ORGANISATIONS),
         coverage=cast("CoverageFile | None", files[COVERAGE]),
         documents=documents,
         ids={path: _ids(documents[path].data, name) for path, name in LISTS.items()},

@@ -295,12 +295,36 @@ class SourceRecord(Record):
     checked: Day
 
 
+class Limit(Record):
+    """A time allowed, counted in calendar months or weeks from a date."""
+
+    id: Slug
+    number: Annotated[Count, Field(description="How many")]
+    unit: one_of("months", "weeks")  # type: ignore[valid-type]
+    of: Annotated[Text, Field(description="What it is counted from, like: the date on the letter")]
+
+    @property
+    def text(self) -> str:
+        """The limit in words: 2 months from the date on the letter."""
+        unit = self.unit if self.number != 1 else self.unit.removesuffix("s")
+        return f"{self.number} {unit} from {self.of}"
+
+
+class Organisation(Sourced):
+    """A body that many pages name, and how to reach it."""
+
+    id: Slug
+    name: Text
+    post: Annotated[Text | None, Field(description="Its postal address on one line")] = None
+
+
 class Deadline(Sourced):
     """A legal time limit, in words that every page and leaflet shares."""
 
     id: Slug
     title: Text
-    limits: Annotated[tuple[Text, ...], Field(min_length=1, description="Each limit; the latest one counts")]
+    limits: Annotated[tuple[Limit, ...], Field(min_length=1, description="Each limit; the latest one counts")]
+    law: Annotated[Sentence | None, Field(description="The Act or regulation, to the section")] = None
     note: Sentence | None = None
     clock_source: Annotated[Source | None, Field(description="Who says that talks do not move the limit")] = (
         None
@@ -347,6 +371,12 @@ class DeadlineFile(Record):
     """data/deadlines.yaml."""
 
     deadlines: Annotated[tuple[Deadline, ...], Field(min_length=1)]
+
+
+class OrganisationFile(Record):
+    """data/organisations.yaml."""
+
+    organisations: Annotated[tuple[Organisation, ...], Field(min_length=1)]
 
 
 class CoverageFile(Record):

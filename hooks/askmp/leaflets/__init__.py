@@ -1,0 +1,1 @@
+"""Leaflets, posters and their pages: words, facts, edition codes, typesetting."""

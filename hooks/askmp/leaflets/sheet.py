@@ -1,0 +1,171 @@
+"""What the typesetter gets: an area's facts in one language's words, as plain values."""
+
+import io
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+from babel.dates import format_date
+
+from askmp.leaflets.places import Ground, Place
+from askmp.leaflets.words import ENGLISH, Translation
+
+# The site's name as it stands beside the mark, in two lines.
+NAME = ("Ask your MP", "about SEND")
+_SPRITE = Path(__file__).parents[3] / "overrides" / "partials" / "icons.html"
+_PARTS = re.compile(r"\{(\w+)\}")
+# The face of each script that the reading font does not have.
+FACES = {"ur": "Vazirmatn", "ar": "Vazirmatn", "bn": "Hind Siliguri", "pa": "Noto Sans Gurmukhi"}
+
+Runs = list[tuple[str, bool]]
+
+
+@cache
+def icons() -> dict[str, str]:
+    """Return the site's icons, as the inside of an SVG of 24 units, by name."""
+    return dict(re.findall(r"""^ *"([a-z]+)": '(<.*>)',$""", _SPRITE.read_text("utf-8"), re.MULTILINE))
+
+
+def fill(text: str, **values: object) -> str:
+    """Return a sentence with its { } filled in. A value's own braces stay as they are."""
+    return _PARTS.sub(lambda found: str(values[found[1]]), text)
+
+
+def runs(text: str, **values: object) -> Runs:
+    """Return a sentence in parts, those filled in marked as bold."""
+    parts = _PARTS.split(text)
+    return [(str(values[part]) if at % 2 else part, bool(at % 2)) for at, part in enumerate(parts) if part]
+
+
+def long_day(day: date, language: str) -> str:
+    """Return a date in a language's own words, with the digits 0 to 9."""
+    return str(format_date(day, format="long", locale="en_GB" if language == ENGLISH else language))
+
+
+def span(days: tuple[date, date], language: str) -> str:
+    """Return two days as one stretch: 27 June 2026 – 24 November 2026, or the one day they are."""
+    first, last = (long_day(day, language) for day in days)
+    return first if first == last else f"{first} – {last}"
+
+
+def host(site_url: str) -> str:
+    """Return the site's address as people type it: without https:// and the last slash."""
+    return re.sub(r"^https?://", "", site_url).strip("/")
+
+
+@cache
+def square(url: str) -> str:
+    """Return a QR code as SVG, with the quiet zone of 4 modules (ISO/IEC 18004), error correction M."""
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(out, kind="svg", border=4, light="#fff", xmldecl=False)
+    return out.getvalue().decode()
+
+
+def sheet(place: Place, language: Translation, shared: Ground, site_url: str) -> dict[str, Any]:
+    """Return all that a template needs for one area in one language.
+
+    Args:
+        place: The area's facts.
+        language: The words.
+        shared: The facts that all leaflets have in common.
+        site_url: Where the site will be, with a slash at the end.
+    """
+    code = language.language
+    full = f"{site_url}{place.record}/"
+    short = f"{host(site_url)}/{place.short}"
+    words = language.words
+    weeks = shared.weeks
+    months = {limit.id: limit.number for limit in shared.deadline.limits}
+    letter = fill(words.letter, number=months["letter"])
+    certificate = fill(words.certificate, number=months["certificate"])
+    said: dict[str, Any] = words.model_dump(mode="json")
+    said |= {
+        "mp_of": fill(words.mp_of, area=place.name),
+        "one_of": fill(words.one_of, count=len(place.members)),
+        "due": runs(words.due, letter=letter, certificate=certificate),
+        "poster_due": runs(words.poster_due, letter=letter, certificate=certificate),
+        "mediation": fill(words.mediation, number=months["letter"]),
+        "post": fill(words.post, address=shared.commons.post),
+        "limits_picture": fill(words.limits_picture, **weeks),
+        "publisher": fill(words.publisher, name=" ".join(NAME)),
+        "checked": fill(words.checked, date=span(place.checked, code)),
+        "review": fill(words.review, date=long_day(place.review, code)),
+        "handover": _handover(place, words.handover, code),
+        "qr": fill(words.qr, address=full),
+    }
+    return {
+        "lang": code,
+        "region": "GB" if code == ENGLISH else None,
+        "dir": language.direction,
+        "font": FACES.get(code),
+        "draft": words.draft if language.draft else None,
+        "name": NAME,
+        "publisher": " ".join(NAME),
+        "kind": place.kind,
+        "area": place.name,
+        "members": [{"seat": one.seat, "name": one.name, "email": one.email} for one in place.members],
+        "councils": place.councils,
+        "advice": [
+            {
+                "council": one.council,
+                "name": one.name,
+                "phone": fill(words.phone, number=one.phone) if one.phone else "",
+                "url": _bare(one.url),
+                "search": fill(words.search, area=one.council),
+            }
+            for one in place.advice
+        ],
+        "weeks": weeks,
+        "letter": letter,
+        "certificate": certificate,
+        "short": short,
+        "qr": square(full),
+        "code": place.code,
+        "code_address": f"{host(site_url)}/editions/{place.code}",
+        "icons": icons(),
+        "words": said,
+        "more": _more(language, place, letter, certificate),
+    }
+
+
+def _handover(place: Place, words: str, language: str) -> str:
+    if place.handover is None:
+        return ""
+    day, names = place.handover
+    return fill(words, date=long_day(day, language), names=names)
+
+
+def _bare(url: str) -> str:
+    """An address as it is printed: enough to type, without https:// and the last slash."""
+    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+def _more(language: Translation, place: Place, letter: str, certificate: str) -> dict[str, Any] | None:
+    """The words that only English has, with the Easy Read lines filled in."""
+    only = language.english_only
+    if only is None:
+        return None
+    lines = {
+        "council": list(place.councils),
+        "mp": [one.name or language.words.no_mp for one in place.members] if len(place.members) == 1 else [],
+        "write": [one.email for one in place.members if one.email] if len(place.members) == 1 else [],
+        "help": [one.name or fill(language.words.search, area=one.council) for one in place.advice],
+    }
+    more: dict[str, Any] = only.model_dump(mode="json")
+    for step in more["easy"]:
+        step["lines"] = [
+            (said, line in {f"{{{name}}}" for name in lines})
+            for line in step["lines"]
+            for said in _easy(line, lines, letter=letter, certificate=certificate)
+        ]
+    return more
+
+
+def _easy(line: str, lines: Mapping[str, list[str]], **values: str) -> list[str]:
+    """One line of Easy Read; a line that is only a fact becomes as many lines as there are."""
+    name = line.strip("{}")
+    return lines[name] if line == f"{{{name}}}" and name in lines else [fill(line, **values)]
