@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site test serve check bench lock fmt clean
+.PHONY: help site test serve check leaflets editions bench lock fmt clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -30,6 +30,12 @@ serve: .venv/.installed-site ## live preview on this machine (PORT=8000); a save
 
 check: .venv/.installed-site ## check the data only, in about a second
 	@$(PY) scripts/check.py
+
+leaflets: .venv/.installed-site ## make one area's leaflets: make leaflets AREA=constituencies/aldershot
+	@$(PY) scripts/leaflets.py $(AREA)
+
+editions: .venv/.installed-site ## write down the codes of new leaflets in data/editions.jsonl
+	@$(PY) scripts/editions.py
 
 bench: .venv/.installed-dev ## measure speed and size, and hold them against the limits
 	@$(PY) scripts/bench.py

@@ -1,41 +1,59 @@
-"""The MkDocs adapter: checks the data, then hands the artefacts over as virtual files."""
+"""The MkDocs adapter: checks the data, makes the leaflets, hands the artefacts over as virtual files."""
 
 import logging
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from askmp.findings import DataError
-from askmp.plan import Inputs, Options, build
+from askmp.leaflets import workshop
+from askmp.leaflets.live import made_on_demand
+from askmp.leaflets.store import Store
+from askmp.plan import Options, Plan
 from askmp.project import inputs
 
 log = logging.getLogger("mkdocs.hooks.askmp")
 # Material's own scripts and styles: no page of ours uses them.
 UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
-_state: dict[str, tuple[Inputs, Options]] = {}
+_state: dict[str, Any] = {}
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """A live preview makes leaflets when they are asked for; ASKMP_LEAFLETS=none builds the pages alone."""
+    _state["whole"] = command != "serve" and os.environ.get("ASKMP_LEAFLETS") != "none"
 
 
 def on_pre_build(*, config: MkDocsConfig) -> None:
-    """Read and check everything: MkDocs empties the site folder next, so a mistake must stop here."""
+    """Check the data, make the leaflets: MkDocs empties the site folder next, so a mistake stops here."""
+    root = Path(config.config_file_path).parent
     clock = date.today()  # noqa: DTZ011 - the one clock; ASKMP_TODAY builds the site as of another day
     try:
         today = date.fromisoformat(os.environ.get("ASKMP_TODAY") or clock.isoformat())
     except ValueError:
         raise PluginError("ASKMP_TODAY is not a date. Use year-month-day, like 2026-11-24.") from None
+    commit = os.environ.get("ASKMP_COMMIT", "")
     try:
-        found = inputs(Path(config.config_file_path).parent, today, clock)
-    except DataError as error:
+        found = inputs(root, today, clock)
+        plan = Plan(found, Options(today, config.repo_url or "", commit, config.site_url or ""))
+        store = _state.get("store") or Store(
+            Path(os.environ.get("ASKMP_CACHE") or root / "build" / "leaflets")
+        )
+        if _state["whole"]:
+            workshop.supply(plan.jobs, plan.bundles, store, log.info)
+    except (DataError, workshop.LeafletsError) as error:
         for finding in error.findings:
             log.error(str(finding))
-        count = len(error.findings)
+        count, what = len(error.findings), "data" if isinstance(error, DataError) else "leaflets"
         raise PluginError(
-            f"{count} mistake{'s' if count > 1 else ''} in the data. Nothing was built."
+            f"{count} mistake{'s' if count > 1 else ''} in the {what}. Nothing was built."
         ) from None
-    _state["build"] = found, Options(today, config.repo_url or "", os.environ.get("ASKMP_COMMIT", ""))
+    _state.update(plan=plan, store=store)
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -45,7 +63,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             files.remove(file)
         elif file.is_documentation_page():
             file.edit_uri = f"docs/{file.src_uri}"
-    for artefact in build(*_state["build"]):
+    plan = _state["plan"]
+    for artefact in plan.artefacts(workshop.made(plan.files.values(), _state["store"])):
         if (handmade := files.get_file_from_path(artefact.path)) is not None:
             files.remove(handmade)
         file = File.generated(config, artefact.path, content=artefact.content)
@@ -54,3 +73,17 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
     return files
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Put the leaflets beside their pages."""
+    if _state["whole"]:
+        plan = _state["plan"]
+        workshop.hand_out(plan.files.values(), _state["store"], Path(config.site_dir))
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:
+    """Answer for the leaflets when they are asked for."""
+    server.set_app(
+        made_on_demand(server.get_app(), _state["store"], lambda: _state["plan"].files, server.mount_path)
+    )

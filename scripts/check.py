@@ -21,10 +21,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder")
     args = parser.parse_args(argv)
     clock = date.today()  # noqa: DTZ011 - a data file's dates are local days
-    data, _, findings = examine(args.root, args.today or clock, clock)
+    found, findings = examine(args.root, args.today or clock, clock)
     for finding in findings:
         print(finding, file=sys.stderr)
-    print(_summary(findings, len(data.councils), len(data.constituencies)))
+    print(_summary(findings, len(found.data.councils), len(found.data.constituencies)))
     return int(bool(findings))
 
 

@@ -1,6 +1,6 @@
 """Write the whole site's source to a folder, so that another generator than MkDocs can build it.
 
-Usage: python scripts/stage.py --out FOLDER [--today YYYY-MM-DD]
+Usage: python scripts/stage.py --out FOLDER [--today YYYY-MM-DD] [--pages-only]
 
 The folder gets docs/ (pages by hand and all generated ones), overrides/ and an mkdocs.yml without the hook.
 """
@@ -13,10 +13,13 @@ from datetime import date
 from pathlib import Path
 
 from askmp.findings import DataError
-from askmp.plan import Inputs, Options, build
+from askmp.leaflets import workshop
+from askmp.leaflets.store import Store
+from askmp.plan import Options, Plan
 from askmp.project import inputs
 
 ROOT = Path(__file__).resolve().parent.parent
+SITE = "https://ask-your-mp.example/"
 # The hook's job is done by this script; `watch` names folders that are not staged.
 UNSTAGED = ("hooks:", "watch:")
 
@@ -26,6 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True, help="the folder to make; it is replaced")
     parser.add_argument("--today", type=date.fromisoformat, help="stage the site as of this day")
+    parser.add_argument("--pages-only", action="store_true", help="leave the leaflets out")
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder")
     args = parser.parse_args(argv)
     clock = date.today()  # noqa: DTZ011 - a data file's dates are local days
@@ -35,27 +39,42 @@ def main(argv: list[str] | None = None) -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    options = Options(today, os.environ.get("ASKMP_REPO_URL", ""), os.environ.get("ASKMP_COMMIT", ""))
-    count = stage(args.root, args.out, found, options)
+    site_url = os.environ.get("ASKMP_SITE_URL") or SITE
+    options = Options(
+        today, os.environ.get("ASKMP_REPO_URL", ""), os.environ.get("ASKMP_COMMIT", ""), site_url
+    )
+    plan = Plan(found, options)
+    store = Store(args.root / "build" / "leaflets")
+    try:
+        if not args.pages_only:
+            workshop.supply(plan.jobs, plan.bundles, store, lambda text: print(text, flush=True))
+    except workshop.LeafletsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    count = stage(args.root, args.out, plan, None if args.pages_only else store)
     print(f"{count} generated files staged in {args.out}.")
     return 0
 
 
-def stage(root: Path, out: Path, found: Inputs, options: Options) -> int:
-    """Write the staged project; return how many files were generated."""
+def stage(root: Path, out: Path, plan: Plan, store: Store | None = None) -> int:
+    """Write the staged project, with the leaflets of a store; return how many files were generated."""
     if out.exists():
         shutil.rmtree(out)
     shutil.copytree(root / "docs", out / "docs")
     shutil.copytree(root / "overrides", out / "overrides")
     (out / "mkdocs.yml").write_text(config((root / "mkdocs.yml").read_text("utf-8")), "utf-8")
     count = 0
-    for artefact in build(found, options):
+    files = plan.files if store else {}
+    made = workshop.made(files.values(), store) if store else {}
+    for artefact in plan.artefacts(made):
         path = out / "docs" / artefact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         content = artefact.content.encode() if isinstance(artefact.content, str) else artefact.content
         path.write_bytes(content)
         count += 1
-    return count
+    if store:
+        workshop.hand_out(files.values(), store, out / "docs")
+    return count + len(made)
 
 
 def config(text: str) -> str:

@@ -43,7 +43,7 @@ def edit(root: Path, file: str, old: str, new: str) -> None:
 
 def said(root: Path, today: date = TODAY, clock: date = TODAY) -> list[str]:
     """Return the lines that the check prints."""
-    return [str(finding) for finding in examine(root, today, clock)[2]]
+    return [str(finding) for finding in examine(root, today, clock)[1]]
 
 
 @dataclass(frozen=True)

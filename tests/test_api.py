@@ -201,7 +201,7 @@ def test_real_numbers() -> None:
         assert {council["id"] for council in seat["councils"]} <= ids
         assert sum(council["share"] for council in seat["councils"]) == pytest.approx(1, abs=0.011)
     pages = [path for path in site.pages() if path.startswith(("councils/", "constituencies/"))]
-    assert len(pages) == len({*pages}) == 696
+    assert len([path for path in pages if path.count("/") == 2]) == 696
 
 
 def test_every_edit_link_opens_the_record(site: Site) -> None:

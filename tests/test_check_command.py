@@ -67,8 +67,8 @@ def test_another_day(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_folder_without_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path) == 1
     said = capsys.readouterr()
-    assert len(said.err.splitlines()) == 8  # seven files, and the postcodes
-    assert said.out == "8 mistakes in 8 files. Each line above says where, and what to do.\n"
+    assert len(said.err.splitlines()) == 9  # eight files, and the postcodes
+    assert said.out == "9 mistakes in 9 files. Each line above says where, and what to do.\n"
 
 
 def command(*more: str) -> subprocess.CompletedProcess[str]:

@@ -74,22 +74,24 @@ def test_a_gap_lasts_to_its_day(today: str, until: str, lines: int, tmp_path: Pa
 
 @pytest.mark.parametrize("today", ["2024-08-01", "2026-08-31", "2026-11-24", "2027-03-31"])
 def test_real_data_is_in_order(today: str) -> None:
-    data, _, findings = examine(ROOT, date.fromisoformat(today), CLOCK)
+    found, findings = examine(ROOT, date.fromisoformat(today), CLOCK)
     assert findings == []
-    assert len(data.constituencies) == 543
-    assert sum(not ended_on(council, date.fromisoformat(today)) for council in data.councils) == 153
+    assert len(found.data.constituencies) == 543
+    assert sum(not ended_on(council, date.fromisoformat(today)) for council in found.data.councils) == 153
 
 
 def test_real_councils_of_april_2027() -> None:
     """Surrey ends, and two follow: until they have records or a gap is entered, the check says so."""
     day = date(2027, 4, 1)
-    data, _, findings = examine(ROOT, day, max(day, CLOCK))
-    assert data.coverage is not None
+    found, findings = examine(ROOT, day, max(day, CLOCK))
+    assert found.data.coverage is not None
     accepted = sum(
-        gap.number for gap in data.coverage.gaps if gap.file == "councils" and gap.since <= day <= gap.until
+        gap.number
+        for gap in found.data.coverage.gaps
+        if gap.file == "councils" and gap.since <= day <= gap.until
     )
-    number = sum(not ended_on(council, day) for council in data.councils)
-    line = data.line("data/councils.yaml", ("councils",))
+    number = sum(not ended_on(council, day) for council in found.data.councils)
+    line = found.data.line("data/councils.yaml", ("councils",))
     expected = [
         f"data/councils.yaml:{line}: councils: Councils in force on 2027-04-01: {number}. "
         f"There should be {154 - accepted}. Add what is missing, or explain the gap in data/coverage.yaml."
@@ -131,7 +133,7 @@ def test_real_files_lose_a_record(tmp_path: Path) -> None:
         (root / "data" / f"{name}.yaml").write_text(text, "utf-8")
     shutil.rmtree(root / "data/postcodes")
     (root / "data/postcodes").symlink_to(ROOT / "data/postcodes")
-    lines = [str(found) for found in examine(root, small.TODAY, CLOCK)[2]]
+    lines = [str(found) for found in examine(root, small.TODAY, CLOCK)[1]]
     assert len(lines) == 1
     assert lines[0].endswith(
         "councils: Councils in force on 2026-11-24: 152. There should be 153. "

@@ -14,8 +14,8 @@ from askmp.postcodes import Neighbours, Pair
 from askmp.project import examine
 from small import CLOCK, ROOT
 
-DATA = examine(small.SAMPLE, small.TODAY, small.TODAY)[0]
-REAL = examine(ROOT, small.TODAY, CLOCK)[0]
+DATA = examine(small.SAMPLE, small.TODAY, small.TODAY)[0].data
+REAL = examine(ROOT, small.TODAY, CLOCK)[0].data
 SEATS = {seat.id: seat for seat in DATA.constituencies}
 COUNCILS = {council.id: council for council in DATA.councils}
 

@@ -38,8 +38,8 @@ TEXT_FILES = {".html", ".json", ".css", ".js", ".xml", ".svg", ".txt"}
 
 
 @pytest.fixture(scope="session")
-def pages(built_site: Path) -> Pages:
-    """Every page of the site, by its path below the root."""
+def everything(built_site: Path) -> Pages:
+    """Every HTML file of the site, by its path below the root."""
     found = {}
     for file in sorted(built_site.rglob("*.html")):
         path = file.relative_to(built_site).as_posix()
@@ -48,9 +48,22 @@ def pages(built_site: Path) -> Pages:
 
 
 @pytest.fixture(scope="session")
+def pages(everything: Pages) -> Pages:
+    """Every page that people read."""
+    return {path: page for path, page in everything.items() if not forward(page)}
+
+
+def forward(page: Page) -> str:
+    """Where a short address sends the reader on to, or nothing on a page to be read."""
+    refresh = [e.attrs["content"] for e in page.all("meta") if e.attrs.get("http-equiv") == "refresh"]
+    return refresh[0].removeprefix("0; url=") if refresh else ""
+
+
+@pytest.fixture(scope="session")
 def areas(pages: Pages) -> Pages:
-    """The pages of councils and constituencies."""
-    return {path: page for path, page in pages.items() if path.startswith(("councils/", "constituencies/"))}
+    """The pages of councils and constituencies; those of their leaflets are below them."""
+    kinds = ("councils/", "constituencies/")
+    return {path: page for path, page in pages.items() if path.startswith(kinds) and path.count("/") == 2}
 
 
 @pytest.fixture(scope="session")
@@ -89,10 +102,15 @@ def test_the_files_are_only_ours(built_site: Path) -> None:
     assert [name for name in assets if not name.startswith("assets/fonts/")] == [
         "assets/finder.js",
         "assets/finder.json",
+        "assets/leaflet.css",
         "assets/look.css",
         "assets/mark.svg",
+        "assets/personal.js",
     ]
     strange = {name for name in files if Path(name).suffix not in {*TEXT_FILES, ".woff2", ".gz"}}
+    paper = {name for name in strange if re.search(r"/leaflets/[\w-]+\.(pdf|png|zip)$", name)}
+    proofs = {name for name in strange if re.fullmatch(r"translations/\w+/[\w-]+\.pdf", name)}
+    strange -= paper | proofs
     assert strange == set()
 
 
@@ -103,6 +121,18 @@ def test_the_page_for_lost_readers_is_the_only_one_kept_from_search_engines(page
         assert len(canonical) == (path != "404.html"), path
         if canonical:
             assert canonical[0].endswith("/" + path.removesuffix("index.html")), path
+
+
+def test_short_addresses_lead_to_their_areas(built_site: Path, everything: Pages, areas: Pages) -> None:
+    """Those that stand on paper. They work without a script, and search engines pass them by."""
+    found = {path: forward(page) for path, page in everything.items() if forward(page)}
+    assert len(found) == 696
+    assert {f"{there.removeprefix('../')}index.html" for there in found.values()} == set(areas)
+    for path, there in found.items():
+        page = everything[path]
+        assert [e.attrs["href"] for e in page.all("a")] == [there], path
+        assert page.meta("robots") == "noindex", path
+        assert (built_site / path).parent.parent == built_site, path
 
 
 # --- Links ------------------------------------------------------------------------------------------------
@@ -229,7 +259,7 @@ def test_nothing_is_loaded_from_elsewhere(built_site: Path, pages: Pages) -> Non
         css = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
         assert "@import" not in css
         addresses = re.findall(r"url\(\s*[\"']?([^\"')]+)", css)
-        assert addresses
+        assert addresses or sheet.name != "look.css"
         for address in addresses:
             assert is_internal(address), address
             assert (sheet.parent / address).is_file(), address
@@ -347,14 +377,16 @@ def test_the_sitemap_lists_every_page_with_its_records_date(
     }
     assert set(dates) == set(addresses.values())
     newest = newest_check(ROOT / "data")
-    for path, page in areas.items():
+    leaflets = {path: page for path, page in pages.items() if path.endswith("/leaflets/index.html")}
+    dated = areas | leaflets
+    for path, page in dated.items():
         said = dates[addresses[path]]
         assert said is not None, path
         assert f"was last checked on {day(said)}" in page.text, path
         assert said <= newest, path
     # A page without a record has no date of its own: the day of the build would say something changed.
     assert {
-        date for path, address in addresses.items() if path not in areas for date in [dates[address]]
+        date for path, address in addresses.items() if path not in dated for date in [dates[address]]
     } == {None}
     assert gzip.decompress((built_site / "sitemap.xml.gz").read_bytes()) == xml
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+import leaflet_kit
 import small
 import stage
 from askmp.artefacts import Artefact, ClashError, page, unique
@@ -26,7 +27,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(project: Path, out: Path, *more: str) -> int:
-    return stage.main(["--root", str(project), "--out", str(out), "--today", "2026-11-24", *more])
+    return stage.main(
+        ["--root", str(project), "--out", str(out), "--today", "2026-11-24", "--pages-only", *more]
+    )
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -48,6 +51,15 @@ def test_stages_every_artefact(project: Path, tmp_path: Path, capsys: pytest.Cap
     assert "privacy.md" in staged
     assert b"<!-- due -->" not in staged["help.md"]
     assert files(out / "overrides") == {"main.html": b"main"}
+
+
+def test_the_leaflets_are_staged_beside_their_pages(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert stage.main(["--root", str(project), "--out", str(out), "--today", "2026-11-24"]) == 0
+    plan = leaflet_kit.small_plan()
+    staged = {path for path in files(out / "docs") if path.endswith((".pdf", ".png", ".zip"))}
+    assert staged == {path for path in plan.files if not path.endswith(".svg")}
+    assert "PDF, A4, 2 pages, " in (out / "docs/councils/camden/leaflets/index.md").read_text("utf-8")
 
 
 def test_the_same_input_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
@@ -74,7 +86,7 @@ def test_a_mistake_stages_nothing(project: Path, tmp_path: Path, capsys: pytest.
 
 
 def test_the_day_is_an_argument(project: Path, tmp_path: Path) -> None:
-    stage.main(["--root", str(project), "--out", str(tmp_path / "then"), "--today", "2026-08-31"])
+    run(project, tmp_path / "then", "--today", "2026-08-31")
     text = (tmp_path / "then/docs/constituencies/holborn-and-st-pancras/index.md").read_text("utf-8")
     assert "Lee Former" in text
     assert "Sam Newman" not in text

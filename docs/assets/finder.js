@@ -9,7 +9,7 @@
   const list = document.getElementById("finder-list");
   const results = document.getElementById("finder-results");
   const status = results.querySelector("[role=status]");
-  const { root, level } = form.dataset;
+  const { root, level, then = "" } = form.dataset; // then: a page below an area's, such as leaflets/
   const WAIT = 300; // ms without a key before something is looked up or said
   const SLOW = 800; // ms before we say that we are looking
   const GIVE_UP = 8000; // ms before a fetch has failed
@@ -256,9 +256,12 @@
     return element;
   };
 
+  const AREA = /^(councils|constituencies)\/[^/]+\//;
+  const below = (href) => (then && AREA.test(href) ? href.match(AREA)[0] + then : href);
+
   const tile = ({ title, small, href }) => {
     const item = make("li", "");
-    const link = make("a", "", { href: /^https?:/.test(href) ? href : root + href });
+    const link = make("a", "", { href: /^https?:/.test(href) ? href : root + below(href) });
     const words = make("span", "");
     words.append(make("strong", title), " ", make("small", small));
     link.append(words, form.querySelector(".btn .i").cloneNode(true));
@@ -277,6 +280,7 @@
     results.classList.add("res");
     status.append(make(`h${level}`, heading));
     if (text) results.append(make("p", text));
+    if (then && tiles.some(({ href }) => AREA.test(href))) results.append(make("p", "Each link opens the leaflets for that area."));
     if (tiles.length) results.append(make("ul", ""));
     if (tiles.length) results.lastChild.append(...tiles.map(tile));
     if (foot) results.append(make("p", foot, { class: "src" }));

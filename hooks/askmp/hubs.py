@@ -9,11 +9,12 @@ from jinja2 import Environment
 
 from askmp.artefacts import Artefact, page
 from askmp.derive import Areas
+from askmp.leaflets.places import Ground
 from askmp.model import REGIONS, Deadline, SourceRecord
 from askmp.render import slug
 
 # A prose page asks for a shared box with a comment on a line of its own.
-_BOX = re.compile(r"^<!-- (due|finder|can) -->$", re.MULTILINE)
+_BOX = re.compile(r"^<!-- (due|can|finder|finder for leaflets|rules) -->$", re.MULTILINE)
 
 
 def hub_pages(
@@ -63,13 +64,16 @@ def hub_pages(
     )
 
 
-def prose_pages(prose: Mapping[str, str], env: Environment, deadline: Deadline) -> Iterator[Artefact]:
+def prose_pages(
+    prose: Mapping[str, str], env: Environment, deadline: Deadline, shared: Ground | None = None
+) -> Iterator[Artefact]:
     """Yield those hand-written pages that ask for a shared box, with the box in place.
 
     Args:
         prose: The text of each page below docs/, by its path there, e.g. `help.md`.
         env: The templates.
         deadline: What the deadline box says.
+        shared: What the leaflets say of the law, for the list of where it can be read.
     """
     for path, text in prose.items():
         if not _BOX.search(text):
@@ -78,8 +82,8 @@ def prose_pages(prose: Mapping[str, str], env: Environment, deadline: Deadline) 
         root = "../" * len([part for part in depth.split("/") if part])
 
         def box(found: re.Match[str], root: str = root) -> str:
-            html = env.get_template("box.html.jinja").render(box=found[1], root=root, deadline=deadline)
-            return html.strip()
+            template = env.get_template("box.html.jinja")
+            return template.render(box=found[1], root=root, deadline=deadline, shared=shared).strip()
 
         yield Artefact(path, _BOX.sub(box, text), f"docs/{path}")
 

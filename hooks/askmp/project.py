@@ -12,6 +12,7 @@ from askmp.coverage import strangers
 from askmp.dataset import COUNCILS, LISTS, SEATS, Dataset, load
 from askmp.fields import shown
 from askmp.findings import DataError, Finding, Loc, dotted
+from askmp.leaflets import codes, words
 from askmp.plan import Inputs
 from askmp.postcodes import read_shard
 
@@ -19,8 +20,8 @@ SHARDS = "data/postcodes"
 _AGAIN = "It is compiled, not written by hand: run scripts/compile_data.py again."
 
 
-def examine(root: Path, today: date, clock: date) -> tuple[Dataset, Mapping[str, Any], list[Finding]]:
-    """Return the records and postcode shards below `root`, and everything wrong with them.
+def examine(root: Path, today: date, clock: date) -> tuple[Inputs, list[Finding]]:
+    """Return all that can be read below `root`, and everything wrong with it.
 
     Args:
         root: The project's folder.
@@ -29,13 +30,19 @@ def examine(root: Path, today: date, clock: date) -> tuple[Dataset, Mapping[str,
     """
     data, findings = load(root)
     findings += check(data, today, max(today, clock))
+    languages, problems = words.load(root)
+    findings += problems
+    register, problems = codes.load(root)
+    findings += problems
+    prose, problems = _prose(root / "docs")
+    findings += problems
     shards, problems = _shards(root)
     problems += _unnamed(data, shards, today)
     expected = data.coverage.postcode_areas if data.coverage else None
     if not findings and not problems and expected not in (None, len(shards)):
         cure = f"There should be {expected} (data/coverage.yaml). {_AGAIN}"
         problems.append(Finding(SHARDS, 1, "", f"There are files for {len(shards)} postcode areas. {cure}"))
-    return data, shards, sorted(findings + problems)
+    return Inputs(data, shards, prose, languages, register), sorted(findings + problems)
 
 
 def inputs(root: Path, today: date, clock: date) -> Inputs:
@@ -44,11 +51,10 @@ def inputs(root: Path, today: date, clock: date) -> Inputs:
     Raises:
         DataError: A record is wrong; carries every finding.
     """
-    data, shards, findings = examine(root, today, clock)
-    prose, problems = _prose(root / "docs")
-    if findings or problems:
-        raise DataError(findings + problems)
-    return Inputs(data, shards, prose)
+    found, findings = examine(root, today, clock)
+    if findings:
+        raise DataError(findings)
+    return found
 
 
 def _prose(docs: Path) -> tuple[dict[str, str], list[Finding]]:

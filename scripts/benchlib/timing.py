@@ -37,7 +37,7 @@ def measure(command: Sequence[str | Path], folder: Path) -> Run:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "ASKMP_LEAFLETS": "none"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

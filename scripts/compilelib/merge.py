@@ -15,6 +15,9 @@ from typing import Any
 Path = tuple[str, ...]
 """The keys that lead to one fact, e.g. `("contacts", "sendiass", "phone")`."""
 
+# An MP from Parliament's list carries the list's own day; one from other files the day of this run.
+OFFICIAL = "https://members.parliament.uk/"
+
 Bases = dict[str, str]
 """The fingerprint of each fact by its dotted path."""
 
@@ -103,7 +106,8 @@ def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], base: Bases, *, lo
         _one_fact(path, here, there, base, result, looked_again=looked_again)
     for path in (("checked",), ("mp", "checked")):
         if path in there and (path[0] != "mp" or same_person):
-            _one_day(path, here, there, result, looked_again=looked_again or path[0] == "mp")
+            own_day = path[0] == "mp" and as_text(there[("mp", "source")]).startswith(OFFICIAL)
+            _one_day(path, here, there, result, looked_again=looked_again or own_day)
     return result
 
 

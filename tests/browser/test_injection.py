@@ -109,7 +109,7 @@ def plant(project: Path) -> set[str]:
             text = yaml.safe_dump(records, allow_unicode=True, sort_keys=False, width=4096)
             (project / name).write_text(text, "utf-8")
         day = date.fromisoformat(SMALL_DAY)
-        refused = {(found.path, found.where) for found in examine(project, day, day)[2]}
+        refused = {(found.path, found.where) for found in examine(project, day, day)[1]}
         if not refused:
             return {field(loc) for _, loc in planted}
         back = [spot for spot in planted if (spot[0], dotted(spot[1])) in refused]

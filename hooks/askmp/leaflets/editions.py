@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 PRESS = "-press"
+CODES = "codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class Edition:
     def file(self) -> str:
         """The file's name with its ending."""
         return f"{self.id}.{self.suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is there: its size in bytes, its pages (0 for a zip)."""
+
+    bytes: int
+    pages: int
 
 
 _A4 = (210, 297)
@@ -141,7 +150,7 @@ EDITIONS = (
         "large-print.typ",
         "A4",
         _A4,
-        (3, 6),
+        (4, 7),
         (
             "Print on one side of each sheet of A4, at “actual size”.",
             "Fasten the sheets at the top left corner.",
@@ -154,11 +163,11 @@ EDITIONS = (
         "easy-read.typ",
         "A4",
         _A4,
-        (3, 6),
+        (3, 4),
         ("Print on one side of each sheet of A4, at “actual size”.",),
     ),
     Edition(
-        "codes",
+        CODES,
         "List of current codes",
         "For a noticeboard: which leaflets of this council’s area are current.",
         "codes.typ",

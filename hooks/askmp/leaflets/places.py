@@ -13,6 +13,7 @@ from askmp.derive import Areas, CouncilArea, SeatArea
 from askmp.leaflets.codes import code_for
 from askmp.leaflets.words import ENGLISH, Translation
 from askmp.model import Council, Deadline, Fact, Mp, Organisation, Sourced
+from askmp.render import day as in_words
 from askmp.render import listed
 
 # A leaflet is to be printed anew after this time, even if nobody knows of a change.
@@ -71,7 +72,7 @@ class Place:
         record: Its address on the site, e.g. `councils/surrey`.
         members: The seat itself, or every seat inside the council.
         councils: The councils that run SEND there, by name; those that have ended by their successors.
-        handover: The day on which a council ends, and who takes over.
+        handover: The day on which a council ends, who takes over, and which council it is.
         checked: The first and the last day on which somebody looked at one of the facts.
         review: The day after which to print a new copy.
         facts: What its sheets say, by label; the code is made from these.
@@ -81,7 +82,7 @@ class Place:
     name: str
     members: tuple[Member, ...]
     councils: tuple[str, ...]
-    handover: tuple[date, str] | None
+    handover: tuple[date, str, str] | None
     advice: tuple[Advice, ...]
     checked: tuple[date, date]
     review: date
@@ -168,7 +169,9 @@ def _place(
 ) -> Place:
     standing = [area.record for area in councils if not area.ended]
     handovers = [
-        (area.successor.date, _heirs(area)) for area in councils if area.successor and not area.ended
+        (area.successor.date, _heirs(area), area.record.name)
+        for area in councils
+        if area.successor and not area.ended
     ]
     names = tuple(area.record.name if not area.ended else _heirs(area) for area in councils)
     advice = tuple(_advice(council) for council in standing)
@@ -216,7 +219,7 @@ def _facts(
     record: str,
     members: tuple[Member, ...],
     councils: tuple[str, ...],
-    handovers: list[tuple[date, str]],
+    handovers: list[tuple[date, str, str]],
     advice: tuple[Advice, ...],
     shared: Ground,
 ) -> dict[str, str]:
@@ -227,8 +230,8 @@ def _facts(
         facts[label] = member.name or "No MP"
         if record.startswith("constituencies/") and member.email:
             facts["The MP’s email"] = member.email
-    for day, heirs in handovers:
-        facts["The council ends"] = f"{day.isoformat()}: {heirs}"
+    for day, heirs, _ in handovers:
+        facts["The council ends"] = f"{in_words(day)}: {heirs}"
     for one in advice:
         label = "Free advice" if len(advice) == 1 else f"Free advice in {one.council}"
         if said := ", ".join(part for part in (one.name, one.phone, one.url) if part):
@@ -243,11 +246,11 @@ def _facts(
 
 
 def _review(
-    newest: date, handovers: list[tuple[date, str]], empty: list[tuple[date, date | None]], today: date
+    newest: date, handovers: list[tuple[date, str, str]], empty: list[tuple[date, date | None]], today: date
 ) -> date:
     """Six months after the last look, but never past a change that is known to come."""
     days = [add_months(newest, REVIEW_MONTHS)]
-    days += [day - timedelta(days=1) for day, _ in handovers]
+    days += [day - timedelta(days=1) for day, *_ in handovers]
     # A seat is not empty for long: polling day, or a month where that is not known.
     days += [polling if polling and polling >= today else add_months(looked, 1) for looked, polling in empty]
     return min(days)

@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,16 @@ from askmp.leaflets.words import ENGLISH, Translation
 # The site's name as it stands beside the mark, in two lines.
 NAME = ("Ask your MP", "about SEND")
 _SPRITE = Path(__file__).parents[3] / "overrides" / "partials" / "icons.html"
+# An address longer than this is not printed: the sheet says what to search for instead.
+_TYPED = 48
 _PARTS = re.compile(r"\{(\w+)\}")
-# The face of each script that the reading font does not have.
-FACES = {"ur": "Vazirmatn", "ar": "Vazirmatn", "bn": "Hind Siliguri", "pa": "Noto Sans Gurmukhi"}
+# The face of each script that the reading font does not have, by the script's name in Unicode.
+FACES = {
+    "ARABIC": "Vazirmatn",
+    "BENGALI": "Hind Siliguri",
+    "CYRILLIC": "PT Sans",
+    "GURMUKHI": "Noto Sans Gurmukhi",
+}
 
 Runs = list[tuple[str, bool]]
 
@@ -42,14 +50,25 @@ def runs(text: str, **values: object) -> Runs:
 
 
 def long_day(day: date, language: str) -> str:
-    """Return a date in a language's own words, with the digits 0 to 9."""
-    return str(format_date(day, format="long", locale="en_GB" if language == ENGLISH else language))
+    """Return a date in a language's own words: day, month, year, with the digits 0 to 9."""
+    # Not the language's own long form: some put a comma, or a short word with a full stop, into the sentence.
+    return str(format_date(day, "d MMMM y", locale=language))
 
 
 def span(days: tuple[date, date], language: str) -> str:
     """Return two days as one stretch: 27 June 2026 – 24 November 2026, or the one day they are."""
     first, last = (long_day(day, language) for day in days)
     return first if first == last else f"{first} – {last}"
+
+
+def face(language: Translation) -> str | None:
+    """Return the font of a language's script, which its own name is written in; None for the reading font."""
+    return FACES.get(unicodedata.name(language.name[0]).split()[0])
+
+
+def isolated(value: str) -> str:
+    """Return a name, number or address so that words from right to left do not turn it about (UAX 9)."""
+    return f"\u2066{value}\u2069" if value else ""
 
 
 def host(site_url: str) -> str:
@@ -65,7 +84,20 @@ def square(url: str) -> str:
     return out.getvalue().decode()
 
 
-def sheet(place: Place, language: Translation, shared: Ground, site_url: str) -> dict[str, Any]:
+def address(place: Place, site_url: str) -> str:
+    """Return the address of an area's page, which the square code opens."""
+    return f"{site_url}{place.record}/"
+
+
+def sheet(
+    place: Place,
+    language: Translation,
+    shared: Ground,
+    site_url: str,
+    listed: Sequence[tuple[str, str, str]] = (),
+    *,
+    with_square: bool = True,
+) -> dict[str, Any]:
     """Return all that a template needs for one area in one language.
 
     Args:
@@ -73,48 +105,57 @@ def sheet(place: Place, language: Translation, shared: Ground, site_url: str) ->
         language: The words.
         shared: The facts that all leaflets have in common.
         site_url: Where the site will be, with a slash at the end.
+        listed: For the list of current codes: the name, the code and the MP of each area ("" for none).
     """
     code = language.language
-    full = f"{site_url}{place.record}/"
+    full = address(place, site_url)
     short = f"{host(site_url)}/{place.short}"
     words = language.words
+    keep = isolated if language.direction == "rtl" else str
+    alone = len(place.members) == 1
     weeks = shared.weeks
     months = {limit.id: limit.number for limit in shared.deadline.limits}
     letter = fill(words.letter, number=months["letter"])
     certificate = fill(words.certificate, number=months["certificate"])
     said: dict[str, Any] = words.model_dump(mode="json")
     said |= {
-        "mp_of": fill(words.mp_of, area=place.name),
+        "mp_of": fill(words.mp_of, area=keep(place.name)),
         "one_of": fill(words.one_of, count=len(place.members)),
         "due": runs(words.due, letter=letter, certificate=certificate),
         "poster_due": runs(words.poster_due, letter=letter, certificate=certificate),
         "mediation": fill(words.mediation, number=months["letter"]),
-        "post": fill(words.post, address=shared.commons.post),
+        "post": fill(words.post, address=keep(shared.commons.post or "")),
         "limits_picture": fill(words.limits_picture, **weeks),
-        "publisher": fill(words.publisher, name=" ".join(NAME)),
+        "publisher": fill(words.publisher, name=keep(" ".join(NAME))),
         "checked": fill(words.checked, date=span(place.checked, code)),
         "review": fill(words.review, date=long_day(place.review, code)),
-        "handover": _handover(place, words.handover, code),
+        "handover": _handover(place, words.handover, code, keep),
         "qr": fill(words.qr, address=full),
     }
     return {
         "lang": code,
         "region": "GB" if code == ENGLISH else None,
         "dir": language.direction,
-        "font": FACES.get(code),
-        "draft": words.draft if language.draft else None,
+        "font": face(language),
+        # In English too: whoever hands out paper must be able to read it.
+        "draft": [words.draft, shared.english.words.draft] if language.draft else [],
         "name": NAME,
         "publisher": " ".join(NAME),
         "kind": place.kind,
-        "area": place.name,
-        "members": [{"seat": one.seat, "name": one.name, "email": one.email} for one in place.members],
-        "councils": place.councils,
+        "area": keep(place.name),
+        "members": [
+            # Where there are many, their addresses are not printed.
+            {"seat": keep(one.seat), "name": keep(one.name), "email": keep(one.email if alone else "")}
+            for one in place.members
+        ],
+        "councils": [keep(name) for name in place.councils],
         "advice": [
             {
-                "council": one.council,
-                "name": one.name,
-                "phone": fill(words.phone, number=one.phone) if one.phone else "",
-                "url": _bare(one.url),
+                "council": keep(one.council),
+                "name": keep(one.name),
+                "phone": fill(words.phone, number=keep(one.phone)) if one.phone else "",
+                "url": keep(_bare(one.url)),
+                # One run with the word before it, as it is to be typed.
                 "search": fill(words.search, area=one.council),
             }
             for one in place.advice
@@ -122,9 +163,11 @@ def sheet(place: Place, language: Translation, shared: Ground, site_url: str) ->
         "weeks": weeks,
         "letter": letter,
         "certificate": certificate,
-        "short": short,
-        "qr": square(full),
+        "short": keep(short),
+        "url": full,
+        "qr": square(full) if with_square else "",
         "code": place.code,
+        "listed": listed,
         "code_address": f"{host(site_url)}/editions/{place.code}",
         "icons": icons(),
         "words": said,
@@ -132,16 +175,18 @@ def sheet(place: Place, language: Translation, shared: Ground, site_url: str) ->
     }
 
 
-def _handover(place: Place, words: str, language: str) -> str:
+def _handover(place: Place, words: str, language: str, keep: Callable[[str], str]) -> str:
     if place.handover is None:
         return ""
-    day, names = place.handover
-    return fill(words, date=long_day(day, language), names=names)
+    day, names, council = place.handover
+    which = f"{keep(council)}: " if len(place.councils) > 1 else ""
+    return which + fill(words, date=long_day(day, language), names=keep(names))
 
 
 def _bare(url: str) -> str:
-    """An address as it is printed: enough to type, without https:// and the last slash."""
-    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+    """An address as it is printed, without https:// and the last slash; "" if nobody would type all of it."""
+    typed = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+    return typed if len(typed) <= _TYPED else ""
 
 
 def _more(language: Translation, place: Place, letter: str, certificate: str) -> dict[str, Any] | None:

@@ -92,7 +92,7 @@ class Words(Record):
 class EasyStep(Record):
     """One picture of the Easy Read draft, and the short sentences beside it."""
 
-    icon: one_of("ask", "pin", "talk", "clock", "tick", "cross", "letter", "many")  # type: ignore[valid-type]
+    icon: one_of("ask", "pencil", "pin", "talk", "clock", "tick", "cross", "letter", "many")  # type: ignore[valid-type]
     title: Sentence
     lines: Annotated[tuple[Sentence, ...], Field(min_length=1)]
 
@@ -105,11 +105,16 @@ class EnglishOnly(Record):
     easy_label: Sentence
     easy_title: Sentence
     easy: Annotated[tuple[EasyStep, ...], Field(min_length=1)]
+    easy_many: tuple[Sentence, Sentence]
+    easy_web_title: Sentence
+    easy_web: tuple[Sentence, Sentence]
     codes_title: Sentence
     codes_lead: Sentence
     codes_area: Sentence
     codes_code: Sentence
     codes_mp: Sentence
+    codes_council: Sentence
+    codes_below: Sentence
 
 
 class Grounds(Sourced):
@@ -190,6 +195,11 @@ def _wrong(code: str, translation: Translation, english: Translation) -> Iterato
         yield ("status",), "English is what the leaflets are made from: it must be checked."
     if code == ENGLISH and translation.english_only is None:
         yield (), "The part `english_only` is missing. Put it back from the last good version."
+    if not translation.draft and translation.edition < english.edition:
+        told = (
+            f"The English words are edition {english.edition}, and these are edition {translation.edition}."
+        )
+        yield ("edition",), f"{told} Have the changes checked and raise it, or set `status` to draft."
     if not translation.draft:
         for key in ("by", "checked"):
             if getattr(translation, key) is None:
