@@ -168,7 +168,11 @@ def test_whole_files(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["councils", "mps", "sources", "deadlines", "nations", "organisations", "coverage"]
+    "name",
+    [
+        *("councils", "mps", "sources", "deadlines", "nations", "organisations"),
+        *("references", "routes", "glossary", "coverage"),
+    ],
 )
 def test_missing_file(name: str, tmp_path: Path) -> None:
     root = small.copy(tmp_path)
