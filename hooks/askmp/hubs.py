@@ -13,7 +13,7 @@ from askmp.model import REGIONS, Deadline, SourceRecord
 from askmp.render import slug
 
 # A prose page asks for a shared box with a comment on a line of its own.
-_BOX = re.compile(r"^<!-- (due|finder|can) -->$", re.MULTILINE)
+_BOX = re.compile(r"^<!-- (due|finder|can|organisations|routes) -->$", re.MULTILINE)
 
 
 def hub_pages(
@@ -63,13 +63,16 @@ def hub_pages(
     )
 
 
-def prose_pages(prose: Mapping[str, str], env: Environment, deadline: Deadline) -> Iterator[Artefact]:
+def prose_pages(
+    prose: Mapping[str, str], env: Environment, deadline: Deadline, boxes: Mapping[str, Any]
+) -> Iterator[Artefact]:
     """Yield those hand-written pages that ask for a shared box, with the box in place.
 
     Args:
         prose: The text of each page below docs/, by its path there, e.g. `help.md`.
         env: The templates.
         deadline: What the deadline box says.
+        boxes: What the other boxes show: `organisations`, `rows` of the overview of routes.
     """
     for path, text in prose.items():
         if not _BOX.search(text):
@@ -78,7 +81,9 @@ def prose_pages(prose: Mapping[str, str], env: Environment, deadline: Deadline) 
         root = "../" * len([part for part in depth.split("/") if part])
 
         def box(found: re.Match[str], root: str = root) -> str:
-            html = env.get_template("box.html.jinja").render(box=found[1], root=root, deadline=deadline)
+            html = env.get_template("box.html.jinja").render(
+                box=found[1], root=root, deadline=deadline, **boxes
+            )
             return html.strip()
 
         yield Artefact(path, _BOX.sub(box, text), f"docs/{path}")

@@ -10,10 +10,12 @@ from askmp.areas import Editing, area_pages
 from askmp.artefacts import Artefact, unique
 from askmp.dataset import APPEAL, OVERLAPS, POSTCODES, Dataset
 from askmp.derive import derive
-from askmp.finder import finder_index
+from askmp.finder import GLOSSARY_PAGE, finder_index
 from askmp.hubs import hub_pages, prose_pages
 from askmp.postcodes import Pair, Shards, neighbours, read_shard
 from askmp.render import day, environment
+from askmp.routepages import finder_page, overview, route_pages
+from askmp.words import glossary_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,13 @@ def _all(inputs: Inputs, options: Options) -> Iterator[Artefact]:
     areas = derive(data, options.today, neighbours(shards), pairs)
     env = environment(sources)
     yield from hub_pages(areas, env, sources, deadline)
-    yield from prose_pages(inputs.prose, env, deadline)
+    boxes = {"organisations": data.organisations, "rows": overview(data)}
+    yield from prose_pages(inputs.prose, env, deadline, boxes)
+    yield from route_pages(data, env)
+    yield glossary_page(data.terms, env, deadline)
     yield from area_pages(areas, env, Editing(options.repo_url), deadline, sources[OVERLAPS].checked)
     yield from api_files(areas, options.commit)
     yield from shard_files(inputs.postcodes, envelope(areas, options.commit))
-    yield finder_index(areas, inputs.prose, data.nations, shards.outcodes, day(sources[POSTCODES].dated))
+    made = (finder_page(data), GLOSSARY_PAGE)
+    postcodes_dated = day(sources[POSTCODES].dated)
+    yield finder_index(areas, inputs.prose, made, data.nations, shards.outcodes, postcodes_dated)

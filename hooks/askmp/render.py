@@ -22,6 +22,17 @@ _HOST_NAMES = {
     "commonslibrary.parliament.uk": "House of Commons Library",
     "www.ipsea.org.uk": "IPSEA",
     "schoolsweek.co.uk": "Schools Week",
+    "contact.org.uk": "Contact",
+    "dps-family-hubs.pages.dev": "a copy of Camden’s glossary",
+    "nnpcf.org.uk": "National Network of Parent Carer Forums",
+    "norfolksendiass.org.uk": "Norfolk SENDIASS",
+    "sendadvicesurrey.org.uk": "SEND Advice Surrey",
+    "sendiasluton.co.uk": "SENDIAS Luton",
+    "sheffieldsendias.org.uk": "Sheffield SENDIAS",
+    "sossen.org.uk": "SOS!SEN",
+    "www.lgo.org.uk": "the Ombudsman",
+    "www.swindonsias.org.uk": "Swindon SENDIASS",
+    "www.walthamforestsendiass.org.uk": "Waltham Forest SENDIASS",
     "www.healthwatchbrightonandhove.co.uk": "the charity Contact, on Healthwatch’s site",
 }
 

@@ -165,13 +165,22 @@ def ways_to(routes: Mapping[str, Route]) -> dict[str, tuple[Route, ...]]:
     return found
 
 
+def asked_before(routes: Mapping[str, Route], page: str) -> list[Route]:
+    """Return the questions that have an answer which leads to a page; of those without one, the start."""
+    found = [route for route in routes.values() if any(answer.next == page for answer in route.answers)]
+    return found or [routes[START]]
+
+
 def ends_below(routes: Mapping[str, Route], page: str) -> list[Route]:
-    """Return the last pages that can be reached from a page, each once, in the order of the answers."""
+    """Return the last pages that can be reached from one of the first answers, in the order of the answers.
+
+    A way that crosses over to another of the first answers is left out: it is told of there.
+    """
+    others = {answer.next for answer in routes[START].answers} - {page}
     found: dict[str, Route] = {}
-    ways: list[tuple[str, ...]] = [(page,)]
-    for way in ways:
-        here = routes[way[-1]]
-        if here.end is not None:
-            found.setdefault(here.id, here)
-        ways += [(*way, answer.next) for answer in here.answers if answer.next not in way]
+    todo = [page]
+    for one in todo:
+        if routes[one].end is not None:
+            found.setdefault(one, routes[one])
+        todo += [answer.next for answer in routes[one].answers if answer.next not in others]
     return list(found.values())
