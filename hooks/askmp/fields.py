@@ -159,7 +159,10 @@ def _month_day(value: Any) -> str:
     text = _as_text(value)
     if not _MONTH_DAY.fullmatch(text):
         raise wrong(f"{shown(text)} is not a month and a day.", "Use month-day, like 12-25.")
-    _real_date("2024-", text)
+    try:
+        date.fromisoformat(f"2023-{text}")  # no leap year: the day must be there every year
+    except ValueError:
+        raise wrong(f"{shown(text)} is not a day of every year.", "Check the day and the month.") from None
     return text
 
 

@@ -31,12 +31,24 @@ class FinderPage(NamedTuple):
     words: str = ""
 
 
+DEADLINES_PAGE = FinderPage(
+    "deadlines/",
+    "Work out your deadline",
+    "deadline,time limit,appeal,mediation,how long,calculator,late,6 weeks,20 weeks,ombudsman",
+)
+BRIEF_PAGE = FinderPage(
+    "brief/", "Make a one-page case brief", "letter,write to my MP,template,e-mail,what to send"
+)
+PAPER_PAGE = FinderPage("brief/paper/", "A blank case brief to print", "paper,print,letter,form")
 GLOSSARY_PAGE = FinderPage("glossary/", "Words explained", "glossary,what does it mean,jargon,terms")
 LISTS = (
+    DEADLINES_PAGE,
+    BRIEF_PAGE,
+    PAPER_PAGE,
     FinderPage("areas/", "All areas, A to Z", "councils,constituencies,list,regions"),
     *(FinderPage(f"areas/{slug(region)}/", f"{region}: all areas", region) for region in REGIONS),
 )
-"""The lists of areas, which are made from the data and not written by hand."""
+"""The pages for families that are made from the data and not written by hand."""
 
 
 def finder_index(

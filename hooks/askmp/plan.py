@@ -15,6 +15,7 @@ from askmp.hubs import hub_pages, prose_pages
 from askmp.postcodes import Pair, Shards, neighbours, read_shard
 from askmp.render import day, environment
 from askmp.routepages import finder_page, overview, route_pages
+from askmp.tools import tool_pages
 from askmp.words import glossary_page
 
 
@@ -56,6 +57,7 @@ def _all(inputs: Inputs, options: Options) -> Iterator[Artefact]:
     yield from prose_pages(inputs.prose, env, deadline, boxes)
     yield from route_pages(data, env)
     yield glossary_page(data.terms, env, deadline)
+    yield from tool_pages(data.deadlines, env, sources, deadline, options.today)
     yield from area_pages(areas, env, Editing(options.repo_url), deadline, sources[OVERLAPS].checked)
     yield from api_files(areas, options.commit)
     yield from shard_files(inputs.postcodes, envelope(areas, options.commit))

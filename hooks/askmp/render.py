@@ -68,9 +68,7 @@ def environment(sources: Mapping[str, SourceRecord]) -> Environment:
 
     @pass_context
     def cite(context: Context, source: str) -> Cited:
-        if source in sources:
-            return Cited(sources[source].short, f"{context['root']}data/#{source}")
-        return Cited(_HOST_NAMES.get(urlsplit(source).netloc, host(source)), source)
+        return cited(source, sources, context["root"])
 
     env.filters |= {
         "capitalize_first": lambda text: text[:1].upper() + text[1:],
@@ -85,6 +83,13 @@ def environment(sources: Mapping[str, SourceRecord]) -> Environment:
         "word": word,
     }
     return env
+
+
+def cited(source: str, sources: Mapping[str, SourceRecord], root: str) -> Cited:
+    """Return what a reader sees of a source, an address or an id; `root` is the way to the site's root."""
+    if source in sources:
+        return Cited(sources[source].short, f"{root}data/#{source}")
+    return Cited(_HOST_NAMES.get(urlsplit(source).netloc, host(source)), source)
 
 
 def day(value: date | str) -> str:
