@@ -1,4 +1,4 @@
-"""The two pages a family works with, the deadline calculator and the case brief, and the rules they count with."""
+"""The two pages a family works with, the calculator and the case brief, and the rules they count with."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
