@@ -13,6 +13,7 @@ import pytest
 
 import check
 import small
+from askmp.dataset import FILES
 from small import CLOCK, ROOT
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def test_another_day(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_folder_without_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path) == 1
     said = capsys.readouterr()
-    assert len(said.err.splitlines()) == 8  # seven files, and the postcodes
+    assert len(said.err.splitlines()) == len(FILES) + 1  # and the postcodes
     assert said.out == "8 mistakes in 8 files. Each line above says where, and what to do.\n"
 
 

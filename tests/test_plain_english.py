@@ -24,7 +24,7 @@ KNOWN = re.compile(
     r"SENDIASS|IPSEA|constituenc(?:y|ies)|judicial|consultation|parliament(?:ary)?|complaints?|england|november|section",
     re.IGNORECASE,
 )
-PAGES = ("help/", "glossary/", "how-mps-help/", "after-you-write/")
+PAGES = ("help/", "glossary/", "how-mps-help/", "after-you-write/", "deadlines/", "brief/")
 SKIPPED = {"src", "crumb", "keep", "md-footer", "vh"}
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from askmp.routepages import address, overview
-from askmp.routes import NONE_FITS, START, WORTH, ends_below, leads_to, walk, ways_to
+from askmp.routes import BRIEFS, NONE_FITS, START, WORTH, ends_below, leads_to, walk, ways_to
+from askmp.tools import KINDS as BRIEF_KINDS
 from html_page import Page, target
 from small import real_site, small_site
 
@@ -141,6 +142,10 @@ def test_what_is_proposed_stands_apart() -> None:
     text = " ".join(page(one).text for one in (*QUESTIONS, *ENDS))
     assert "Individual Support Plan" not in text
     assert "individual support plan" not in text
+
+
+def test_briefs_are_kinds_that_the_brief_has() -> None:
+    assert set(BRIEFS) <= {kind for kind, _ in BRIEF_KINDS}
 
 
 def test_the_shortest_way_leads_back() -> None:

@@ -145,6 +145,17 @@ def test_an_area_goes_along_and_shows_who_helps_there(site_url: str, page: Page)
     assert page.url == f"{site_url}route/{area}"
 
 
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [("late-plan", "late-plan"), ("nonsense", ""), ("constructor", ""), ("__proto__", ""), ("<b>", "")],
+)
+def test_the_brief_starts_with_the_kind_that_the_route_names(
+    query: str, kind: str, site_url: str, page: Page
+) -> None:
+    page.goto(f"{site_url}brief/?kind={query}", wait_until="networkidle")
+    expect(page.locator("#kind")).to_have_value(kind)
+
+
 def test_every_council_of_an_area_is_shown(site_url: str, page: Page) -> None:
     page.goto(f"{site_url}route/late-plan/?area=constituencies/tatton")
     box = page.locator("[data-area-advice]")
