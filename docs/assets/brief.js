@@ -48,8 +48,8 @@ export const EVENTS = [1, 2, 3, 4];
 /** The date fields that count limits. */
 export const DATES = ["request", "refusal", "draft", "final", "certificate", "review"];
 
-/** Text without signs that no one can see or print; the lines stay. */
-const clean = (text) => (text || "").replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "").trim();
+/** Text without signs that no one can see or print, and without half an emoji; the lines stay. */
+const clean = (text) => (text || "").replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "").replace(/[\ud800-\udfff]/gu, "\ufffd").trim();
 const oneLine = (text) => clean(text).replace(/\s+/g, " ");
 export const wordCount = (text) => (text.match(/\S*[\p{L}\p{N}]\S*/gu) || []).length;
 
@@ -123,7 +123,7 @@ const appealLine = (found, on) =>
   found.map(({ by, last, counted }) => {
     const which = found.length > 1 ? ` against the letter of ${words(counted[0].start)}` : "";
     return last < on ? `My time to appeal${which} ended on ${words(last)}.` : `My last day to appeal${which} is ${words(by)}.`;
-  }).join(" ") || "I have given no letter here that starts a time to appeal.";
+  }).join(" ") || "None of these dates starts a time to appeal.";
 
 /** The brief: {to, subject, blocks: [{heading, lines, dated?}]}; `dated` is true where lines are [date, text]. */
 export const brief = (answers, dates, events, rules, on) => {
@@ -152,7 +152,7 @@ export const brief = (answers, dates, events, rules, on) => {
     add("What I have tried", lines("tried"));
     add("How it affects my child", lines("effect"));
   } else if (form === "chase") {
-    add("My first letter", [wrote ? `I wrote to you on ${words(wrote)}, ${days(toNumber(on) - toNumber(wrote))} ago.` : ""]);
+    add("My first letter", [wrote ? `I wrote to you on ${words(wrote)}${wrote < on ? `, ${days(toNumber(on) - toNumber(wrote))} ago` : ""}.` : ""]);
     add("What has happened since", lines("since"));
   } else {
     add("Thank you", [wrote ? `I wrote to you on ${words(wrote)}.` : ""]);
@@ -186,7 +186,7 @@ export const plain = ({ subject, blocks }, end = "\n") => {
 /** The link that opens the reader's own mail program; without the text when the whole would be cut. */
 export const mailLink = (made) => {
   const to = encodeURIComponent(made.to).replace(/%40/g, "@");
-  const head = `mailto:${to}?subject=${encodeURIComponent(made.subject.slice(0, 200))}`;
+  const head = `mailto:${to}?subject=${encodeURIComponent([...made.subject].slice(0, 200).join(""))}`;
   const whole = `${head}&body=${encodeURIComponent(plain(made, "\r\n"))}`;
   return whole.length <= MAIL_LIMIT ? { href: whole, whole: true } : { href: head, whole: false };
 };

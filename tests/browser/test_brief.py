@@ -213,7 +213,7 @@ def test_the_dates_carry_the_limit_that_was_missed(empty: Page) -> None:
         "regulation 5(1)): The council says if it will assess my child. "
         "Nothing by 24 November 2026: 42 days late."
     ) in sheet
-    assert "I have given no letter here that starts a time to appeal." in sheet
+    assert "None of these dates starts a time to appeal." in sheet
     empty.click("#brief-back")
     put(empty, "refusal", "20 10 2026")
     assert "It came 7 days late, on 20 October 2026." in words_of(make(empty))
@@ -320,6 +320,15 @@ def test_a_short_brief_opens_in_the_mail_program(empty: Page) -> None:
     assert "\r\n" in query["body"][0]
     expect(empty.locator("#brief-long")).to_be_hidden()
     expect(empty.locator("#brief-mail")).to_contain_text("Open in my e-mail")
+
+
+def test_a_long_subject_is_cut_between_signs(empty: Page) -> None:
+    who = {name: CASE[name] for name in ("name", "address", "postcode")}
+    fill(empty, "support", {**who, "council": "x" + "🦓" * 79, "problem": "p", "ask": "a"}, {})
+    make(empty)
+    href = empty.get_attribute("#brief-mail", "href")
+    assert href is not None
+    assert unquote(href, errors="strict").count("🦓") >= 79
 
 
 def test_a_long_brief_says_so_and_offers_to_copy(empty: Page) -> None:
