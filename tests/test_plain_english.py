@@ -74,7 +74,7 @@ def test_the_routes_are_easy_to_read(built_site: Path) -> None:
     pages = sorted(
         path.parent.relative_to(built_site).as_posix() for path in built_site.glob("route/**/index.html")
     )
-    assert len(pages) == 42
+    assert len(pages) == 43
     grades = {path: grade(sentences(read(built_site, path))) for path in pages}
     assert {path: found for path, found in grades.items() if found > HIGHEST} == {}
 
