@@ -161,7 +161,8 @@ def sample_nations(raw: bytes) -> tuple[Nation, ...]:
 def sample_files(nations: bytes, **changes: str) -> dict[str, bytes]:
     """The finder's files as the site publishes them, by address."""
     outcodes = [outcode for shard in SHARDS.values() for outcode in shard["outcodes"]]
-    index = finder_index(sample_areas(**changes), PROSE, sample_nations(nations), outcodes, "October 2025")
+    areas = sample_areas(**changes)
+    index = finder_index(areas, PROSE, (), sample_nations(nations), outcodes, "October 2025")
     assert isinstance(index.content, bytes)
     files = {index.path: index.content}
     for area, shard in SHARDS.items():

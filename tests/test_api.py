@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import small
+from askmp.dataset import FILES
 from facts import Fact, read, resolve, same, split
 from small import ROOT, Site, real_site, small_site
 
@@ -81,7 +83,7 @@ def test_the_two_lists_agree(site: Site) -> None:
 
 
 def test_schemas_are_there_for_every_data_file(site: Site) -> None:
-    for name in ("councils", "mps", "sources", "deadlines", "nations", "organisations", "coverage"):
+    for name in (Path(path).stem for path in FILES):
         assert site.json(f"schema/{name}.json")["type"] == "object"
 
 

@@ -31,7 +31,7 @@ def test_every_postcode_look_up_is_small(built_site: Path) -> None:
 
 def test_a_first_visit_is_small_and_calls_nobody_else(built_site: Path) -> None:
     largest, _ = sizes.largest(sizes.area_pages(built_site))
-    pages = ["", f"{largest.parent.relative_to(built_site)}/"]
+    pages = ["", "deadlines/", "brief/", f"{largest.parent.relative_to(built_site)}/"]
     for page, files in loaded_files(built_site, pages).items():
         visit = sizes.first_visit(built_site, page, files)
         assert visit.kept, visit

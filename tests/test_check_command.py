@@ -13,6 +13,7 @@ import pytest
 
 import check
 import small
+from askmp.dataset import FILES
 from small import CLOCK, ROOT
 
 if TYPE_CHECKING:
@@ -67,8 +68,9 @@ def test_another_day(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_folder_without_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path) == 1
     said = capsys.readouterr()
-    assert len(said.err.splitlines()) == 9  # eight files, and the postcodes
-    assert said.out == "9 mistakes in 9 files. Each line above says where, and what to do.\n"
+    count = len(FILES) + 2  # the leaflets' words, and the postcodes
+    assert len(said.err.splitlines()) == count
+    assert said.out == f"{count} mistakes in {count} files. Each line above says where, and what to do.\n"
 
 
 def command(*more: str) -> subprocess.CompletedProcess[str]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import small
+from askmp.dataset import FILES
 from askmp.derive import ended_on
 from askmp.project import examine
 from small import CLOCK, ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GAP = """\
 gaps:
@@ -125,7 +123,7 @@ def test_a_lost_id_does_not_hide_an_unknown_one(tmp_path: Path) -> None:
 def test_real_files_lose_a_record(tmp_path: Path) -> None:
     """One line for one lost council, although its constituencies and postcodes still name it."""
     root = small.copy(tmp_path)
-    for name in ("councils", "mps", "sources", "deadlines", "nations", "organisations", "coverage"):
+    for name in (Path(path).stem for path in FILES):
         text = (ROOT / "data" / f"{name}.yaml").read_text("utf-8")
         if name == "councils":
             start = text.index("- id: kent\n")

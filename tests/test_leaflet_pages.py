@@ -411,7 +411,10 @@ def test_the_hub_leads_to_leaflets_and_says_where_the_rules_are() -> None:
     of = small_plan()
     env = environment({source.id: source for source in of.inputs.data.sources})
     prose = {"hub.md": "<!-- finder for leaflets -->\n\n<!-- rules -->\n", "other.md": "<!-- finder -->\n"}
-    made = {one.path: str(one.content) for one in prose_pages(prose, env, of.ground.deadline, of.ground)}
+    made = {
+        one.path: str(one.content)
+        for one in prose_pages(prose, env, of.ground.deadline, {"shared": of.ground})
+    }
     assert 'data-then="leaflets/"' in made["hub.md"]
     assert "data-then" not in made["other.md"]
     for one in (*of.ground.english.sources, *of.ground.limits.values(), of.ground.deadline):

@@ -168,7 +168,11 @@ def test_whole_files(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["councils", "mps", "sources", "deadlines", "nations", "organisations", "coverage"]
+    "name",
+    [
+        *("councils", "mps", "sources", "deadlines", "nations", "organisations"),
+        *("references", "routes", "glossary", "coverage"),
+    ],
 )
 def test_missing_file(name: str, tmp_path: Path) -> None:
     root = small.copy(tmp_path)
@@ -247,7 +251,7 @@ is not a link this site may make. Use a full address that starts with https:// o
 data/councils.yaml:98: councils[3].mp_enquiries.said: "May 2025" is not a date. \
 Use a year, year-month or year-month-day, like 2024-09.
 data/coverage.yaml:13: gaps: A list belongs here. Start each item on a line of its own with `- `.
-data/deadlines.yaml:22: deadlines[0].checked: 2027-11-24 is in the future. \
+data/deadlines.yaml:42: deadlines[0].checked: 2027-11-24 is in the future. \
 Enter the day on which you looked at the source.
 data/mps.yaml:13: constituencies[0].mp.parlament_id: `parlament_id` is not a key used here. \
 Did you mean `parliament_id`?

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from askmp.coverage import coverage, find, raw_records, strangers
+from askmp.coverage import coverage, find, meant, raw_records, strangers
 from askmp.dataset import (
     APPEAL,
     COUNCILS,
     DEADLINES,
+    GLOSSARY,
     LISTS,
     NATIONS,
     NEEDED,
     ORGANISATIONS,
+    REFERENCES,
+    ROUTES,
     SEATS,
     SOURCES,
     Dataset,
@@ -23,6 +26,7 @@ from askmp.dataset import (
 from askmp.fields import shown
 from askmp.findings import Finding, Loc
 from askmp.model import Constituency, parts_of
+from askmp.routerules import route_rules
 
 # Shares are rounded to four places and slivers below 1% are left out, so a sum may miss 1 by this much.
 SHARE_SLACK = 0.011
@@ -34,6 +38,9 @@ UNIQUE = {
     DEADLINES: ("id",),
     NATIONS: ("id",),
     ORGANISATIONS: ("id",),
+    REFERENCES: ("id", "source"),
+    ROUTES: ("id",),
+    GLOSSARY: ("id", "name"),
 }
 # Dates that tell of something that has happened, whatever record they stand in.
 _PAST = {
@@ -64,6 +71,8 @@ def check(data: Dataset, today: date, latest: date) -> list[Finding]:
         lambda: _successors(data),
         lambda: coverage(data, today),
         lambda: _needed(data),
+        lambda: route_rules(data, today),
+        lambda: _phrases(data),
     )
     return sorted({finding for rule in rules for finding in rule()})
 
@@ -126,15 +135,10 @@ def _unknown_councils(data: Dataset, today: date) -> Iterator[Finding]:
         for index, name in enumerate(named):
             place = (*loc, "councils", index, "id")
             if name in unknown:
-                text = f"There is no council with the id {shown(name)}. {_meant(data, COUNCILS, name)}"
+                text = f"There is no council with the id {shown(name)}. {meant(data, COUNCILS, name)}"
                 yield find(data, SEATS, place, text)
             elif name in named[:index]:
                 yield find(data, SEATS, place, f"{shown(name)} is listed twice here. Keep one.")
-
-
-def _meant(data: Dataset, path: str, name: str) -> str:
-    near = difflib.get_close_matches(name, data.ids[path], n=1)
-    return f"Did you mean {shown(near[0])}?" if near else f"Use an id from {path}."
 
 
 def _shares(data: Dataset) -> Iterator[Finding]:
@@ -214,7 +218,7 @@ def _sources(data: Dataset, latest: date, today: date) -> Iterator[Finding]:
     unknown = strangers(data, SOURCES, named, today)
     for path, loc, part in parts:
         if (source := getattr(part, "source", None)) in unknown:
-            text = f"There is no source with the id {shown(source)}. {_meant(data, SOURCES, source)}"
+            text = f"There is no source with the id {shown(source)}. {meant(data, SOURCES, source)}"
             yield find(data, path, (*loc, "source"), text)
         for key, cure in _PAST.items():
             day = getattr(part, key, None)
@@ -250,3 +254,15 @@ def _needed(data: Dataset) -> Iterator[Finding]:
         if deadline.id == APPEAL and lost:
             text = f"The limit {shown(min(lost))} is missing, which the leaflets need. Put it back."
             yield find(data, DEADLINES, (*data.loc(DEADLINES, APPEAL), "limits"), text)
+
+
+def _phrases(data: Dataset) -> Iterator[Finding]:
+    """A word in a page's text can lead to one term only."""
+    first: dict[str, str] = {}
+    for term in data.terms:
+        for index, word in enumerate(term.words):
+            before = first.setdefault(word, term.id)
+            if before != term.id:
+                loc = (*data.loc(GLOSSARY, term.id), "words", index)
+                text = f"{shown(word)} leads to {shown(before)} already. Keep it at one of them."
+                yield find(data, GLOSSARY, loc, text)

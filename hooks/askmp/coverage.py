@@ -1,5 +1,6 @@
 """Whether England is whole, and which ids are named but not there: what is missing is said in one place."""
 
+import difflib
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 from askmp.dataset import COUNCILS, COVERAGE, LISTS, SEATS, Dataset
 from askmp.derive import ended_on, expected_on
+from askmp.fields import shown
 from askmp.findings import Finding, Loc, dotted
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -16,6 +18,12 @@ _LONGEST_GAP = timedelta(days=366)
 def find(data: Dataset, path: str, loc: Loc, text: str) -> Finding:
     """Return a finding with its line."""
     return Finding(path, data.line(path, loc), dotted(loc), text)
+
+
+def meant(data: Dataset, path: str, name: str) -> str:
+    """Say which id was probably meant."""
+    near = difflib.get_close_matches(name, data.ids[path], n=1)
+    return f"Did you mean {shown(near[0])}?" if near else f"Use an id from {path}."
 
 
 def raw_records(data: Dataset, path: str) -> Iterator[tuple[Loc, dict[str, Any]]]:

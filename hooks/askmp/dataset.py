@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from askmp import yamlio
 from askmp.explain import explained
 from askmp.findings import Finding, Loc, dotted
+from askmp.glossary import Term, TermFile
 from askmp.model import (
     Constituency,
     ConstituencyFile,
@@ -25,6 +26,7 @@ from askmp.model import (
     SourceRecord,
 )
 from askmp.nations import Nation, NationFile
+from askmp.routes import NONE_FITS, START, Reference, ReferenceFile, Route, RouteFile
 
 COUNCILS = "data/councils.yaml"
 SEATS = "data/mps.yaml"
@@ -32,6 +34,9 @@ SOURCES = "data/sources.yaml"
 DEADLINES = "data/deadlines.yaml"
 NATIONS = "data/nations.yaml"
 ORGANISATIONS = "data/organisations.yaml"
+REFERENCES = "data/references.yaml"
+ROUTES = "data/routes.yaml"
+GLOSSARY = "data/glossary.yaml"
 COVERAGE = "data/coverage.yaml"
 FILES: Mapping[str, type[Record]] = {
     COUNCILS: CouncilFile,
@@ -40,6 +45,9 @@ FILES: Mapping[str, type[Record]] = {
     DEADLINES: DeadlineFile,
     NATIONS: NationFile,
     ORGANISATIONS: OrganisationFile,
+    REFERENCES: ReferenceFile,
+    ROUTES: RouteFile,
+    GLOSSARY: TermFile,
     COVERAGE: CoverageFile,
 }
 LISTS: Mapping[str, str] = {
@@ -49,6 +57,9 @@ LISTS: Mapping[str, str] = {
     DEADLINES: "deadlines",
     NATIONS: "nations",
     ORGANISATIONS: "organisations",
+    REFERENCES: "references",
+    ROUTES: "routes",
+    GLOSSARY: "terms",
 }
 # Records that pages name: without them there is nothing to say in their place.
 OVERLAPS = "overlaps"
@@ -60,6 +71,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     SOURCES: (OVERLAPS, POSTCODES),
     DEADLINES: (APPEAL, *LIMITS),
     ORGANISATIONS: (COMMONS,),
+    ROUTES: (START, NONE_FITS),
 }
 
 
@@ -77,6 +89,9 @@ class Dataset:
     deadlines: tuple[Deadline, ...]
     nations: tuple[Nation, ...]
     organisations: tuple[Organisation, ...]
+    references: tuple[Reference, ...]
+    routes: tuple[Route, ...]
+    terms: tuple[Term, ...]
     coverage: CoverageFile | None
     documents: Mapping[str, yamlio.Document]
     ids: Mapping[str, tuple[str, ...]]
@@ -112,6 +127,9 @@ def load(root: Path) -> tuple[Dataset, list[Finding]]:
         deadlines=records(DEADLINES),
         nations=records(NATIONS),
         organisations=records(ORGANISATIONS),
+        references=records(REFERENCES),
+        routes=records(ROUTES),
+        terms=records(GLOSSARY),
         coverage=cast("CoverageFile | None", files[COVERAGE]),
         documents=documents,
         ids={path: _ids(documents[path].data, name) for path, name in LISTS.items()},

@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d{0,3}\.?\d{1,9}", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9.'*+_~-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_MONTH_DAY = re.compile(r"\d{2}-\d{2}", re.ASCII)
 _WHOLE_DATE_LENGTH = 10
 
 
@@ -65,7 +66,8 @@ def _limited(longest: int) -> Any:
     return check
 
 
-def _matching(pattern: str, what: str, cure: str) -> Any:
+def matching(pattern: str, what: str, cure: str) -> Any:
+    """Return a check that a text has one form; `what` and `cure` say so when it has not."""
     compiled = re.compile(pattern, re.ASCII)
 
     def check(value: Any) -> str:
@@ -153,6 +155,17 @@ def _partial_date(value: Any) -> str:
     return text
 
 
+def _month_day(value: Any) -> str:
+    text = _as_text(value)
+    if not _MONTH_DAY.fullmatch(text):
+        raise wrong(f"{shown(text)} is not a month and a day.", "Use month-day, like 12-25.")
+    try:
+        date.fromisoformat(f"2023-{text}")  # no leap year: the day must be there every year
+    except ValueError:
+        raise wrong(f"{shown(text)} is not a day of every year.", "Check the day and the month.") from None
+    return text
+
+
 def _share(value: Any) -> float:
     text = _as_text(value)
     if not _NUMBER.fullmatch(text):
@@ -214,7 +227,7 @@ Sentence = Annotated[str, BeforeValidator(_limited(600)), _text(maxLength=600)]
 Slug = Annotated[
     str,
     BeforeValidator(
-        _matching(_SLUG.pattern, "an id", "Use small letters, digits and hyphens, like east-sussex.")
+        matching(_SLUG.pattern, "an id", "Use small letters, digits and hyphens, like east-sussex.")
     ),
     _text(_SLUG.pattern),
 ]
@@ -231,6 +244,7 @@ Day = Annotated[
     _text(_DAY_PATTERN, format="date"),
 ]
 PartialDay = Annotated[str, BeforeValidator(_partial_date), _text(r"\d{4}(-\d{2}(-\d{2})?)?")]
+MonthDay = Annotated[str, BeforeValidator(_month_day), _text(r"\d{2}-\d{2}")]
 Share = Annotated[
     float, BeforeValidator(_share), WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1})
 ]
@@ -242,7 +256,7 @@ YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes"
 CouncilGss = Annotated[
     str,
     BeforeValidator(
-        _matching(
+        matching(
             _CODES["council"],
             "a council's GSS code",
             "It starts with E06, E08, E09 or E10 and has six more digits.",
@@ -253,7 +267,7 @@ CouncilGss = Annotated[
 ConstituencyGss = Annotated[
     str,
     BeforeValidator(
-        _matching(
+        matching(
             _CODES["constituency"],
             "an English constituency's GSS code",
             "It starts with E14 and has six more digits.",
@@ -263,11 +277,11 @@ ConstituencyGss = Annotated[
 ]
 DfeNumber = Annotated[
     str,
-    BeforeValidator(_matching(_CODES["dfe"], "a council's DfE number", "It has three digits, like '936'.")),
+    BeforeValidator(matching(_CODES["dfe"], "a council's DfE number", "It has three digits, like '936'.")),
     _text(_CODES["dfe"]),
 ]
 PostcodeArea = Annotated[
     str,
-    BeforeValidator(_matching(r"[A-Z]{1,2}", "a postcode area", "Use one or two capital letters, like CF.")),
+    BeforeValidator(matching(r"[A-Z]{1,2}", "a postcode area", "Use one or two capital letters, like CF.")),
     _text(r"[A-Z]{1,2}"),
 ]

@@ -31,16 +31,30 @@ class FinderPage(NamedTuple):
     words: str = ""
 
 
+DEADLINES_PAGE = FinderPage(
+    "deadlines/",
+    "Work out your deadline",
+    "deadline,time limit,appeal,mediation,how long,calculator,late,6 weeks,20 weeks,ombudsman",
+)
+BRIEF_PAGE = FinderPage(
+    "brief/", "Make a one-page case brief", "letter,write to my MP,template,e-mail,what to send"
+)
+PAPER_PAGE = FinderPage("brief/paper/", "A blank case brief to print", "paper,print,letter,form")
+GLOSSARY_PAGE = FinderPage("glossary/", "Words explained", "glossary,what does it mean,jargon,terms")
 LISTS = (
+    DEADLINES_PAGE,
+    BRIEF_PAGE,
+    PAPER_PAGE,
     FinderPage("areas/", "All areas, A to Z", "councils,constituencies,list,regions"),
     *(FinderPage(f"areas/{slug(region)}/", f"{region}: all areas", region) for region in REGIONS),
 )
-"""The lists of areas, which are made from the data and not written by hand."""
+"""The pages for families that are made from the data and not written by hand."""
 
 
 def finder_index(
     areas: Areas,
     prose: Mapping[str, str],
+    made: Iterable[FinderPage],
     nations: Iterable[Nation],
     outcodes: Iterable[str],
     postcodes_dated: str,
@@ -50,6 +64,7 @@ def finder_index(
     Args:
         areas: Every area as it stands on the day of the build.
         prose: The text of each hand-written page below docs/, by its path there.
+        made: Pages from records, beside those that are always there.
         nations: What is said of postcodes outside England.
         outcodes: The outcodes with an English postcode; their letters name the files in api/v1/postcodes/.
         postcodes_dated: The month of the postcode table in words, like `October 2025`.
@@ -70,7 +85,7 @@ def finder_index(
             ]
             for seat in areas.seats
         ],
-        "pages": [list(page) for page in sorted((*LISTS, *written_pages(prose)))],
+        "pages": [list(page) for page in sorted((*LISTS, *made, *written_pages(prose)))],
         "nations": [_nation(nation) for nation in sorted(nations, key=lambda nation: nation.id)],
         # So that the script never asks for a file that is not there.
         "areas": " ".join(sorted({outcode[: 2 if outcode[1].isalpha() else 1] for outcode in outcodes})),

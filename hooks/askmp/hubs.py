@@ -9,12 +9,11 @@ from jinja2 import Environment
 
 from askmp.artefacts import Artefact, page
 from askmp.derive import Areas
-from askmp.leaflets.places import Ground
 from askmp.model import REGIONS, Deadline, SourceRecord
 from askmp.render import slug
 
 # A prose page asks for a shared box with a comment on a line of its own.
-_BOX = re.compile(r"^<!-- (due|can|finder|finder for leaflets|rules) -->$", re.MULTILINE)
+_BOX = re.compile(r"^<!-- (due|can|finder|finder for leaflets|rules|organisations|routes) -->$", re.MULTILINE)
 
 
 def hub_pages(
@@ -65,7 +64,7 @@ def hub_pages(
 
 
 def prose_pages(
-    prose: Mapping[str, str], env: Environment, deadline: Deadline, shared: Ground | None = None
+    prose: Mapping[str, str], env: Environment, deadline: Deadline, boxes: Mapping[str, Any]
 ) -> Iterator[Artefact]:
     """Yield those hand-written pages that ask for a shared box, with the box in place.
 
@@ -73,7 +72,8 @@ def prose_pages(
         prose: The text of each page below docs/, by its path there, e.g. `help.md`.
         env: The templates.
         deadline: What the deadline box says.
-        shared: What the leaflets say of the law, for the list of where it can be read.
+        boxes: What the other boxes show: `organisations`, `rows` of the overview of routes, `shared` (what
+            the leaflets say of the law).
     """
     for path, text in prose.items():
         if not _BOX.search(text):
@@ -83,7 +83,7 @@ def prose_pages(
 
         def box(found: re.Match[str], root: str = root) -> str:
             template = env.get_template("box.html.jinja")
-            return template.render(box=found[1], root=root, deadline=deadline, shared=shared).strip()
+            return template.render(box=found[1], root=root, deadline=deadline, **boxes).strip()
 
         yield Artefact(path, _BOX.sub(box, text), f"docs/{path}")
 

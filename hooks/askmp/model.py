@@ -15,6 +15,7 @@ from askmp.fields import (
     Day,
     DfeNumber,
     Email,
+    MonthDay,
     ParliamentId,
     PartialDay,
     Phone,
@@ -295,13 +296,34 @@ class SourceRecord(Record):
     checked: Day
 
 
+STARTS = (
+    "request",
+    "refusal",
+    "draft",
+    "final",
+    "certificate",
+    "review",
+    "wrote-council",
+    "wrote-mp",
+    "known",
+)
+"""The dates a family knows, from which a limit can be counted. The forms have a field for each."""
+
+
 class Limit(Record):
-    """A time allowed, counted in calendar months or weeks from a date."""
+    """A time allowed, counted from a date."""
 
     id: Slug
     number: Annotated[Count, Field(description="How many")]
-    unit: one_of("months", "weeks")  # type: ignore[valid-type]
+    unit: one_of("months", "weeks", "days", "working days")  # type: ignore[valid-type]
     of: Annotated[Text, Field(description="What it is counted from, like: the date on the letter")]
+    start: Annotated[
+        tuple[one_of(*STARTS), ...],  # type: ignore[valid-type]
+        Field(min_length=1, description="The date in the forms; each one that is given starts its own limit"),
+    ]
+    counts_first: Annotated[YesNo, Field(description="yes: that date is day 1. no: the day after it is")] = (
+        False
+    )
 
     @property
     def text(self) -> str:
@@ -310,12 +332,29 @@ class Limit(Record):
         return f"{self.number} {unit} from {self.of}"
 
 
+class Move(Sourced):
+    """A part of the year in which a limit may not end: it ends on the first working day after it."""
+
+    id: Slug
+    start: Annotated[MonthDay, Field(alias="from", description="Its first day, like: 12-25")]
+    until: Annotated[MonthDay, Field(description="Its last day; before the first one when it spans New Year")]
+    text: Annotated[Sentence, Field(description="The rule in words")]
+
+
 class Organisation(Sourced):
-    """A body that many pages name, and how to reach it."""
+    """A body that many pages name: what it does, for whom, and how to reach it."""
 
     id: Slug
     name: Text
+    what: Annotated[
+        Sentence | None, Field(description="What it does for families. With it, it stands on the help page")
+    ] = None
+    whom: Annotated[
+        Text | None, Field(alias="for", description="Whom it helps, after the word For, like: anyone")
+    ] = None
+    url: Annotated[Url | None, Field(description="Where families start, on its own site")] = None
     post: Annotated[Text | None, Field(description="Its postal address on one line")] = None
+    caution: Annotated[Sentence | None, Field(description="A doubt, shown beside it")] = None
 
 
 class Deadline(Sourced):
@@ -324,8 +363,14 @@ class Deadline(Sourced):
     id: Slug
     title: Text
     limits: Annotated[tuple[Limit, ...], Field(min_length=1, description="Each limit; the latest one counts")]
+    who: Annotated[one_of("you", "council", "school"), Field(description="Who must act in time")]  # type: ignore[valid-type]
+    advice: Annotated[YesNo, Field(description="yes: our advice when to ask again, no law")] = False
+    moves: tuple[Move, ...] = ()
     law: Annotated[Sentence | None, Field(description="The Act or regulation, to the section")] = None
     note: Sentence | None = None
+    assumed: Annotated[
+        Sentence | None, Field(description="What the source leaves open, and how we count then")
+    ] = None
     clock_source: Annotated[Source | None, Field(description="Who says that talks do not move the limit")] = (
         None
     )

@@ -11,7 +11,7 @@ from askmp.areas import Editing, area_pages
 from askmp.artefacts import Artefact, unique
 from askmp.dataset import APPEAL, OVERLAPS, POSTCODES, Dataset
 from askmp.derive import Areas, derive
-from askmp.finder import finder_index
+from askmp.finder import GLOSSARY_PAGE, finder_index
 from askmp.hubs import hub_pages, prose_pages
 from askmp.leaflets.codepages import code_pages
 from askmp.leaflets.codes import Register
@@ -23,7 +23,10 @@ from askmp.leaflets.places import Ground, Place, ground, places
 from askmp.leaflets.words import Translation
 from askmp.postcodes import Pair, Shards, neighbours, read_shard
 from askmp.render import day, environment
+from askmp.routepages import finder_page, overview, route_pages
 from askmp.short import short_pages
+from askmp.tools import tool_pages
+from askmp.words import glossary_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,11 @@ class Plan:
         env = environment(sources)
         editing = Editing(options.repo_url)
         yield from hub_pages(areas, env, sources, deadline)
-        yield from prose_pages(inputs.prose, env, deadline, self.ground)
+        boxes = {"organisations": data.organisations, "rows": overview(data), "shared": self.ground}
+        yield from prose_pages(inputs.prose, env, deadline, boxes)
+        yield from route_pages(data, env)
+        yield glossary_page(data.terms, env, deadline)
+        yield from tool_pages(data.deadlines, env, sources, deadline, options.today)
         yield from area_pages(areas, env, editing, deadline, sources[OVERLAPS].checked)
         yield from leaflet_pages(
             areas, self.places, self.ground, inputs.languages, made, env, editing, options.site_url
@@ -138,9 +145,9 @@ class Plan:
         yield from short_pages(self.places.values(), options.site_url, inputs.prose)
         yield from api_files(areas, options.commit)
         yield from shard_files(inputs.postcodes, envelope(areas, options.commit))
-        yield finder_index(
-            areas, inputs.prose, data.nations, self.shards.outcodes, day(sources[POSTCODES].dated)
-        )
+        lists = (finder_page(data), GLOSSARY_PAGE)
+        dated = day(sources[POSTCODES].dated)
+        yield finder_index(areas, inputs.prose, lists, data.nations, self.shards.outcodes, dated)
 
 
 def build(inputs: Inputs, options: Options, made: Mapping[str, Made] | None = None) -> Iterator[Artefact]:

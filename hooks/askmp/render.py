@@ -22,6 +22,17 @@ _HOST_NAMES = {
     "commonslibrary.parliament.uk": "House of Commons Library",
     "www.ipsea.org.uk": "IPSEA",
     "schoolsweek.co.uk": "Schools Week",
+    "contact.org.uk": "Contact",
+    "dps-family-hubs.pages.dev": "a copy of Camden’s glossary",
+    "nnpcf.org.uk": "National Network of Parent Carer Forums",
+    "norfolksendiass.org.uk": "Norfolk SENDIASS",
+    "sendadvicesurrey.org.uk": "SEND Advice Surrey",
+    "sendiasluton.co.uk": "SENDIAS Luton",
+    "sheffieldsendias.org.uk": "Sheffield SENDIAS",
+    "sossen.org.uk": "SOS!SEN",
+    "www.lgo.org.uk": "the Ombudsman",
+    "www.swindonsias.org.uk": "Swindon SENDIASS",
+    "www.walthamforestsendiass.org.uk": "Waltham Forest SENDIASS",
     "www.healthwatchbrightonandhove.co.uk": "the charity Contact, on Healthwatch’s site",
 }
 
@@ -57,9 +68,7 @@ def environment(sources: Mapping[str, SourceRecord]) -> Environment:
 
     @pass_context
     def cite(context: Context, source: str) -> Cited:
-        if source in sources:
-            return Cited(sources[source].short, f"{context['root']}data/#{source}")
-        return Cited(_HOST_NAMES.get(urlsplit(source).netloc, host(source)), source)
+        return cited(source, sources, context["root"])
 
     env.filters |= {
         "capitalize_first": lambda text: text[:1].upper() + text[1:],
@@ -74,6 +83,13 @@ def environment(sources: Mapping[str, SourceRecord]) -> Environment:
         "word": word,
     }
     return env
+
+
+def cited(source: str, sources: Mapping[str, SourceRecord], root: str) -> Cited:
+    """Return what a reader sees of a source, an address or an id; `root` is the way to the site's root."""
+    if source in sources:
+        return Cited(sources[source].short, f"{root}data/#{source}")
+    return Cited(_HOST_NAMES.get(urlsplit(source).netloc, host(source)), source)
 
 
 def day(value: date | str) -> str:

@@ -52,17 +52,20 @@ EXPECTED = {
     *("sources.title", "sources.short", "sources.publisher", "sources.licence", "sources.attribution"),
     *(
         "sources.note",
-        "deadlines.limits",
+        "deadlines.limits.of",
         "deadlines.note",
         "nations.name",
         "nations.text",
         "nations.links.name",
     ),
+    *("organisations.what", "references.label", "routes.title", "routes.lead", "routes.answers.text"),
+    *("routes.end.you_said", "routes.end.steps.title", "routes.end.steps.text", "routes.end.mp.text"),
+    *("terms.name", "terms.meaning", "terms.proposal"),
 }
 # What markup that slipped through would leave in the page.
 STRANGE = """() => [...document.querySelectorAll("*")].filter(one =>
     ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE"].includes(one.tagName)
-    || (one.tagName === "SCRIPT" && !one.src.endsWith("/assets/finder.js"))
+    || (one.tagName === "SCRIPT" && !/\\/assets\\/[a-z-]+\\.js$/.test(one.src))
     || [...one.attributes].some(({ name, value }) =>
       name.startsWith("on") || ["autofocus", "style"].includes(name) || /^\\s*javascript:/i.test(value)))
   .map(one => one.outerHTML.slice(0, 200))"""
@@ -169,6 +172,14 @@ def test_poison_on_a_page_is_words(poisoned: tuple[set[str], Path], reader: Page
                 assert "{{7*7}}" in reader.title()
                 assert POISON in reader.locator("main").inner_text()
                 assert POISON in reader.locator("h1").inner_text()
+
+
+def test_poison_in_the_advice_of_an_area_is_words(poisoned: tuple[set[str], Path], reader: Page) -> None:
+    _, site = poisoned
+    with serving(site) as url:
+        reader.goto(f"{url}route/late-plan/?area=councils/camden")
+        expect(reader.locator("[data-area-advice]")).to_contain_text(POISON)
+        assert_harmless(reader)
 
 
 def test_poison_in_the_finder_is_words(poisoned: tuple[set[str], Path], reader: Page) -> None:

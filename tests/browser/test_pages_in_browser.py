@@ -32,13 +32,20 @@ REAL = (
     "404.html",
     "about/",
     "accessibility/",
+    "after-you-write/",
     "are-referrals-falling/",
+    "brief/",
+    "brief/paper/",
     "contribute/",
+    "deadlines/",
+    "glossary/",
     "help/",
     "how-mps-help/",
     "licences/",
     "mps/",
     "privacy/",
+    "route/",
+    "route/appeal-school/",  # the end of a way
     "surgeries-and-schools/",
 )
 # And of the small England, for what England does not have on every day.
