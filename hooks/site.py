@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from askmp.findings import DataError
 from askmp.leaflets import workshop
@@ -22,6 +23,7 @@ log = logging.getLogger("mkdocs.hooks.askmp")
 # Material's own scripts and styles: no page of ours uses them.
 UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 _state: dict[str, Any] = {}
+_bodies: dict[str, str] = {}
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -73,6 +75,19 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
     return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
+    """Lead the pages of areas past Markdown: they are HTML already, and reading it takes most of a build."""
+    if not page.meta.get("search"):
+        return markdown
+    _bodies[page.file.src_uri] = markdown.strip()
+    return ""
+
+
+def on_page_content(html: str, *, page: Page, **_: Any) -> str:
+    """Put the HTML of those pages back."""
+    return _bodies.pop(page.file.src_uri, html)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

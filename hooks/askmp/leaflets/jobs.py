@@ -180,9 +180,7 @@ def _picture(path: str, of: Job, width: int) -> Job:
 
 def _square(path: str, place: Place, site_url: str) -> Job:
     url = address(place, site_url)
-    return Job(
-        path, _digest("square", version("segno"), url), place.name, EDITIONS[0], "", "", url, form="svg"
-    )
+    return Job(path, _digest("square", *_programs(), url), place.name, EDITIONS[0], "", "", url, form="svg")
 
 
 def _sheet(
@@ -209,7 +207,12 @@ def _makers(template: str) -> str:
     paths = (path for folder in (TEMPLATES, FONTS) for path in Path(folder).iterdir())
     files = sorted(path for path in paths if path.suffix in {".typ", ".ttf"} and path.name not in others)
     parts = [f"{path.name}:{hashlib.blake2b(path.read_bytes()).hexdigest()}" for path in files]
-    return _digest(*parts, *(version(name) for name in _MAKERS))
+    return _digest(*parts, *_programs())
+
+
+@cache
+def _programs() -> tuple[str, ...]:
+    return tuple(version(name) for name in _MAKERS)
 
 
 def _digest(*parts: str) -> str:
