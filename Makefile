@@ -32,7 +32,7 @@ check: .venv/.installed-site ## check the data only, in about a second
 	@$(PY) scripts/check.py
 
 leaflets: .venv/.installed-site ## make one area's leaflets: make leaflets AREA=constituencies/aldershot
-	@$(PY) scripts/leaflets.py $(AREA)
+	@$(PY) scripts/leaflets.py "$(or $(AREA),$(error Say which area: make leaflets AREA=constituencies/aldershot))"
 
 editions: .venv/.installed-site ## write down the codes of new leaflets in data/editions.jsonl
 	@$(PY) scripts/editions.py

@@ -55,6 +55,9 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         raise PluginError(
             f"{count} mistake{'s' if count > 1 else ''} in the {what}. Nothing was built."
         ) from None
+    except OSError as error:
+        cure = "Free some room, or set ASKMP_CACHE to a folder that you may write."
+        raise PluginError(f"The leaflets cannot be written: {error}. {cure}") from None
     _state.update(plan=plan, store=store)
 
 

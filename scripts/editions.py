@@ -44,7 +44,10 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     old = found.register
     if args.against:
-        return compare(codes.read(args.against.read_text("utf-8"))[0], old)
+        before, wrong = codes.read(args.against.read_text("utf-8"))
+        for finding in wrong:
+            print(f"The older record, {args.against}, is broken: {finding}", file=sys.stderr)
+        return int(bool(wrong)) or compare(before, old)
     places = Plan(found, Options(today)).places.values()
     current = [codes.Issue(place.code, place.record, today, place.facts) for place in places]
     new = codes.issue(old, current)

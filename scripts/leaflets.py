@@ -48,6 +48,9 @@ def main(argv: list[str] | None = None) -> int:
         if job.path.startswith(f"{area}/" if area else "")
         and (not args.edition or job.edition.id == args.edition)
     ]
+    if not jobs:
+        print(f"There is no {args.edition} for {area}: only councils have it.", file=sys.stderr)
+        return 1
     store = Store(args.root / "build" / "leaflets")
     failures = workshop.make(jobs, store, lambda text: print(text, flush=True))
     for failure in failures:
@@ -64,6 +67,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def unknown(area: str, known: list[str]) -> str:
     """What to say of an area that is not there."""
+    area = area.lower().replace(" ", "-")
     near = [one for one in known if one.split("/")[1] == area.split("/")[-1]]
     near = near or difflib.get_close_matches(area, known, n=1, cutoff=0.8)
     meant = f" Did you mean {' or '.join(near)}?" if near else " Areas are listed on the page /areas/."

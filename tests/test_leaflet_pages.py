@@ -13,8 +13,8 @@ import pytest
 import small
 from askmp.areas import Editing
 from askmp.hubs import prose_pages
-from askmp.leaflets.editions import EDITIONS, PRESS, Made
-from askmp.leaflets.pages import UNTESTED, how_to_print, leaflet_pages
+from askmp.leaflets.editions import DRAFT, EDITIONS, PRESS, Made
+from askmp.leaflets.pages import how_to_print, leaflet_pages
 from askmp.leaflets.sheet import NAME, sheet
 from askmp.leaflets.words import ENGLISH, Translation, texts
 from askmp.render import day, environment, host
@@ -97,9 +97,9 @@ def test_every_area_has_a_page_that_offers_every_edition(england: tuple[Plan, di
         pictures = {attrs["src"] for tag, attrs in read(page).tags if tag == "img"}
         assert {edition.file for edition in offered} <= there, record
         assert {f"{edition.id}{PRESS}.pdf" for edition in offered if edition.press} - there == {
-            f"{UNTESTED}{PRESS}.pdf"
+            f"{DRAFT}{PRESS}.pdf"
         }, record
-        assert pictures == {"square.svg", *(f"{one.id}-preview.png" for one in offered if one.id != UNTESTED)}
+        assert pictures == {"square.svg", *(f"{one.id}-preview.png" for one in offered if one.id != DRAFT)}
         assert (f"{slug}-leaflets.zip" in there) is (kind == "councils"), record
         offered_files = {link for link in there if link.endswith((".pdf", ".png", ".zip"))} | pictures
         assert {f"{record}/leaflets/{name}" for name in offered_files} <= files, record

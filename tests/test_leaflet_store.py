@@ -118,6 +118,8 @@ def test_two_processes_make_the_same_bytes_as_one(tmp_path: Path, monkeypatch: p
     one, two = Store(tmp_path / "one"), Store(tmp_path / "two")
     assert workshop.make(wanted, one, workers=1) == []
     monkeypatch.setattr(workshop, "FEW", 0)
+    monkeypatch.setattr(workshop, "_AREAS", 1)
+    monkeypatch.setattr(workshop, "_Bench", None)  # this process must not make any itself
     assert workshop.make(wanted, two, workers=2) == []
     assert {item.key: one.read(item.key) for item in wanted} == {
         item.key: two.read(item.key) for item in wanted
@@ -224,7 +226,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         "from askmp.leaflets.store import Store\n"
         "from leaflet_kit import small_plan\n"
         "if __name__ == '__main__':\n"
-        "    workshop.FEW = 0\n"
+        "    workshop.FEW, workshop._AREAS = 0, 1\n"
         f"    workshop.make(small_plan().jobs, Store(Path({str(tmp_path / 'store')!r})), workers=2)\n"
     )
     program = tmp_path / "program.py"

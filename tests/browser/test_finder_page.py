@@ -648,7 +648,9 @@ def test_every_council_seat_and_mp_is_found_by_name(page: Page, paths: Any, samp
     if not data.constituencies:
         pytest.skip("the records are not there yet")
     areas = derive(data, TODAY, Neighbours({}, {}), ())
-    index = finder_index(areas, {}, sample_nations((paths.data / "nations.yaml").read_bytes()), ["GU1"], "x")
+    index = finder_index(
+        areas, {}, (), sample_nations((paths.data / "nations.yaml").read_bytes()), ["GU1"], "x"
+    )
     wanted = [(c.record.name, f"councils/{c.record.id}/") for c in areas.councils]
     wanted += [(c.record.official_name, f"councils/{c.record.id}/") for c in areas.councils]
     wanted += [(s.record.name, f"constituencies/{s.record.id}/") for s in areas.seats]

@@ -80,7 +80,10 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     tiny, whole = small_plan(), real_plan()
     env = environment({source.id: source for source in tiny.inputs.data.sources})
     hub = {"surgeries-and-schools.md": (ROOT / "docs" / "surgeries-and-schools.md").read_text("utf-8")}
-    pages = {one.path: str(one.content) for one in prose_pages(hub, env, tiny.ground.deadline, tiny.ground)}
+    pages = {
+        one.path: str(one.content)
+        for one in prose_pages(hub, env, tiny.ground.deadline, {"shared": tiny.ground})
+    }
     for of, records in ((whole, REAL), (tiny, SMALL)):
         there = made(of)
         for record in records:

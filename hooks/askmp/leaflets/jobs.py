@@ -9,9 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from askmp.leaflets.editions import BY_ID, CODES, EDITIONS, PRESS, TRANSLATED, Edition
+from askmp.leaflets.editions import BY_ID, CODES, DRAFT, EDITIONS, PRESS, TRANSLATED, Edition
 from askmp.leaflets.places import Ground, Place
-from askmp.leaflets.sheet import NAME, address, sheet
+from askmp.leaflets.sheet import NAME, address, sheet, square
 from askmp.leaflets.typeset import FONTS, TEMPLATES
 from askmp.leaflets.words import ENGLISH, Translation
 
@@ -20,6 +20,7 @@ SQUARE = "square.svg"
 PREVIEW_WIDTH = 300  # pixels: wide enough for a card on the leaflets page
 # Whoever makes the bytes: another version of one of these may make others.
 _MAKERS = ("typst", "pikepdf", "pypdfium2", "pillow", "segno")
+_HANDS = ("finish.py", "pictures.py", "typeset.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def area_jobs(
         shared: What is the same on every leaflet.
         site_url: Where the site will be, with a slash at the end.
     """
+    _makers.cache_clear()  # a live preview outlives a change to a template
     ready = [one for one in languages.values() if one.language != ENGLISH and not one.draft]
     for place in places:
         folder = f"{place.record}/leaflets"
@@ -101,6 +103,7 @@ def proof_jobs(
     places: Iterable[Place], languages: Mapping[str, Translation], shared: Ground, site_url: str
 ) -> Iterator[Job]:
     """Yield the proofs of each draft translation: a few areas that show every sentence between them."""
+    _makers.cache_clear()
     chosen = list(proof_places(places))
     for language in languages.values():
         for place in chosen if language.draft else ():
@@ -127,14 +130,18 @@ def proof_places(places: Iterable[Place]) -> Iterator[Place]:
 
 
 def bundles(places: Iterable[Place], jobs: Iterable[Job]) -> Iterator[Bundle]:
-    """Yield a zip for each council: its own sheets, and the A4 leaflet and poster of its constituencies."""
+    """Yield a zip for each council: its sheets that are ready, and the main ones of its constituencies."""
     keys = {job.path: job.key for job in jobs}
     slugs = {place.name: place.record for place in places if place.kind == "constituencies"}
     for place in places:
         if place.kind != "councils":
             continue
         slug = place.record.split("/")[1]
-        wanted = [(f"{place.record}/leaflets/{one.file}", f"{slug}/{slug}-{one.file}") for one in EDITIONS]
+        wanted = [
+            (f"{place.record}/leaflets/{one.file}", f"{slug}/{slug}-{one.file}")
+            for one in EDITIONS
+            if one.id != DRAFT
+        ]
         for record in (slugs[member.seat] for member in place.members):
             seat = record.split("/")[1]
             wanted += [
@@ -212,7 +219,9 @@ def _makers(template: str) -> str:
 
 @cache
 def _programs() -> tuple[str, ...]:
-    return tuple(version(name) for name in _MAKERS)
+    """The versions of the programs, our own hands in the bytes among them."""
+    ours = (hashlib.blake2b((Path(__file__).parent / name).read_bytes()).hexdigest() for name in _HANDS)
+    return (*(version(name) for name in _MAKERS), *ours, square("https://host.example/"))
 
 
 def _digest(*parts: str) -> str:

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from askmp.areas import Editing
 from askmp.artefacts import Artefact, page
 from askmp.derive import Areas, CouncilArea, SeatArea, newest_check
-from askmp.leaflets.editions import BY_ID, EDITIONS, PRESS, TRANSLATED, Edition, Made
+from askmp.leaflets.editions import BY_ID, DRAFT, EDITIONS, PRESS, TRANSLATED, Edition, Made
 from askmp.leaflets.jobs import PREVIEW, PREVIEW_WIDTH, SQUARE
 from askmp.leaflets.places import Ground, Place
 from askmp.leaflets.sheet import long_day, runs, sheet
@@ -19,8 +19,6 @@ from askmp.leaflets.words import ENGLISH, Translation
 from askmp.model import Council, Successor
 
 ROOT = "../../../"
-# Not offered as ready: people with learning disabilities have not tested it.
-UNTESTED = "easy-read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +114,12 @@ def _values(
 ) -> dict[str, Any]:
     """What the template needs of the files that an area has."""
     folder = f"{place.record}/leaflets"
-    ready = [one for one in EDITIONS if place.kind in one.kinds and one.id != UNTESTED]
+    ready = [one for one in EDITIONS if place.kind in one.kinds and one.id != DRAFT]
     council = isinstance(area, CouncilArea)
     bundle = f"{area.record.id}-leaflets.zip"
     return {
         "cards": [_card(one, folder, made) for one in ready],
-        "untested": _card(BY_ID[UNTESTED], folder, made),
+        "untested": _card(BY_ID[DRAFT], folder, made),
         "printing": list(how_to_print(ready)),
         "translated": _translated(folder, checked, made),
         "zip": bundle if council else "",

@@ -194,7 +194,7 @@ def _place(
 
 
 def _heirs(area: CouncilArea) -> str:
-    return " / ".join(one.name for one in area.successor.councils) if area.successor else area.record.name
+    return " or ".join(one.name for one in area.successor.councils) if area.successor else area.record.name
 
 
 def _sound(fact: Fact | None) -> str:
@@ -228,7 +228,7 @@ def _facts(
     for member in members:
         label = "MP" if record.startswith("constituencies/") else f"MP for {member.seat}"
         facts[label] = member.name or "No MP"
-        if record.startswith("constituencies/") and member.email:
+        if len(members) == 1 and member.email:
             facts["The MP’s email"] = member.email
     for day, heirs, _ in handovers:
         facts["The council ends"] = f"{in_words(day)}: {heirs}"
@@ -240,7 +240,8 @@ def _facts(
     facts["Time limits for the council"] = ", ".join(
         f"{weeks} weeks" for weeks in sorted(shared.weeks.values())
     )
-    facts["Post to an MP"] = shared.commons.post or ""
+    if len(members) > 1 or (members[0].name and not members[0].email):
+        facts["Post to an MP"] = shared.commons.post or ""
     facts["Words"] = f"edition {shared.english.edition}"
     return facts
 

@@ -179,6 +179,8 @@ def _handover(place: Place, words: str, language: str, keep: Callable[[str], str
     if place.handover is None:
         return ""
     day, names, council = place.handover
+    if language != ENGLISH:  # the word between two names is English
+        names = names.replace(" or ", " / ")
     which = f"{keep(council)}: " if len(place.councils) > 1 else ""
     return which + fill(words, date=long_day(day, language), names=keep(names))
 

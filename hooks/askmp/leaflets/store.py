@@ -5,6 +5,7 @@ the size that its name says, and counts as missing. Files are written beside the
 that is killed leaves whole files or none.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -36,7 +37,9 @@ class Store:
     def read(self, key: str) -> bytes | None:
         """Return the content of the file made from `key`, if there is one."""
         entry = self._entries.get(key)
-        return entry.path.read_bytes() if entry else None
+        with contextlib.suppress(FileNotFoundError):  # another build may have tidied up
+            return entry.path.read_bytes() if entry else None
+        return None
 
     def put(self, key: str, suffix: str, content: bytes, pages: int = 0) -> Entry:
         """Keep a file.
@@ -64,22 +67,29 @@ class Store:
         self._entries[key] = entry
 
     def forget(self, kept: Iterable[str], before: float) -> None:
-        """Delete what no key in `kept` names and nobody wrote since `before`, in seconds since 1970."""
-        for key in self._entries.keys() - set(kept):
-            path = self._entries[key].path
-            if path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
-                del self._entries[key]
+        """Delete what no key in `kept` names and nobody wanted since `before`, in seconds since 1970."""
+        wanted = set(kept)
+        for key, entry in list(self._entries.items()):
+            with contextlib.suppress(FileNotFoundError):  # another build may be tidying up too
+                if key in wanted:
+                    os.utime(entry.path)
+                elif entry.path.stat().st_mtime < before:
+                    entry.path.unlink()
+                    del self._entries[key]
 
 
 def deliver(entry: Entry, path: Path) -> None:
     """Put a finished file in its place: as a second name for it where the disk can, else as a copy."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
+    # Never written in place: what stands there may be a second name of another finished file.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
     try:
-        os.link(entry.path, path)
+        os.link(entry.path, temporary)
     except OSError:
-        shutil.copyfile(entry.path, path)
+        shutil.copyfile(entry.path, temporary)
+    temporary.replace(path)
+    temporary.unlink(missing_ok=True)  # renaming does nothing where both are one file already
 
 
 def _scan(folder: Path) -> Iterator[tuple[str, Entry]]:

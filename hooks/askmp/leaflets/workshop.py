@@ -161,7 +161,9 @@ def make(
 def pack(bundles: Iterable[Bundle], store: Store) -> None:
     """Make each zip that the store does not have; one with a member that could not be made is left out."""
     for bundle in bundles:
-        members = [(name, store.read(key)) for name, key in bundle.members if not store.get(bundle.key)]
+        if store.get(bundle.key):
+            continue
+        members = [(name, store.read(key)) for name, key in bundle.members]
         if not members or any(content is None for _, content in members):
             continue
         out = io.BytesIO()
@@ -200,12 +202,17 @@ def _share_out(batches: list[list[Job]], store: Store, workers: int, progress: "
     context = multiprocessing.get_context("spawn")  # fork is not safe beside the threads of a live preview
     with ProcessPoolExecutor(workers, context, _start, (store.folder,)) as pool:
         waiting = {pool.submit(_work, batch): len(batch) for batch in batches}
-        for future in as_completed(waiting):
-            outcome = future.result()
-            failures += outcome.failures
-            for key, entry in outcome.made:
-                store.adopt(key, entry)
-            progress.add(waiting[future])
+        try:
+            for future in as_completed(waiting):
+                outcome = future.result()
+                failures += outcome.failures
+                for key, entry in outcome.made:
+                    store.adopt(key, entry)
+                progress.add(waiting[future])
+        except BaseException:
+            # Stopped, or the disk is full: every waiting batch would still be made.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return sorted(failures, key=lambda failure: failure.path)
 
 
