@@ -242,10 +242,12 @@ def sentences(of: Plan, record: str) -> list[str]:
         said.append(
             words["email"].replace("{address}", holder["email"]) if holder["email"] else words["post"]
         )
+    if not alone:
+        said.append(words["post"])
     for one in leaf["advice"]:
         said += [one["name"], one["phone"], one["url"]]
         said += [one["search"]] if not one["url"] and not one["phone"] else []
-        said += [f"{one['council']}:"] if len(leaf["advice"]) > 1 and one["name"] else []
+        said += [f"{one['council']}:" if one["name"] else one["council"]] if len(leaf["advice"]) > 1 else []
     said += [words["side"].replace("{number}", n).replace("{count}", "2") for n in "12"]
     return [sentence for sentence in said if sentence]
 
@@ -348,7 +350,7 @@ def test_a_council_that_has_ended_offers_no_leaflets(tmp_path: Path) -> None:
     assert not [link for link in links(page) if link.endswith((".pdf", ".zip"))]
     assert "councils/surrey/leaflets/" not in made["constituencies/guildford"]
     before = small_pages()["councils/surrey"]
-    assert "From 1 April 2027 it is East Surrey Council / West Surrey Council." in leaflet(before).text
+    assert "From 1 April 2027 it is East Surrey Council or West Surrey Council." in leaflet(before).text
 
 
 @pytest.mark.parametrize(

@@ -352,7 +352,7 @@ def test_names_are_text_and_never_code(tmp_path: Path) -> None:
         (
             "2026-11-24",
             "councils/surrey",
-            "From 1 April 2027 it is East Surrey Council / West Surrey Council.",
+            "From 1 April 2027 it is East Surrey Council or West Surrey Council.",
         ),
         ("2026-09-15", "constituencies/holborn-and-st-pancras", "No MP at the moment"),
         ("2026-08-01", "constituencies/holborn-and-st-pancras", "Lee Former"),
