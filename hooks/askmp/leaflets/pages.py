@@ -229,7 +229,7 @@ def _room(leaf: Mapping[str, Any]) -> tuple[str, str]:
         len(leaf["short"]) > 38,
     )
     second = [len(one["council"] + one["name"]) // 34 + bool(one["phone"]) + 1 for one in leaf["advice"]]
-    rows = 0 if alone else -(-len(members) // 3) * 2 - 4
+    rows = 0 if alone else -(-len(members) // 3) * 2 - 3
     return _class(sum(first)), _class(sum(second) + rows - 2)
 
 
