@@ -64,7 +64,8 @@ EXPECTED = {
 }
 # What markup that slipped through would leave in the page.
 STRANGE = """() => [...document.querySelectorAll("*")].filter(one =>
-    ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE"].includes(one.tagName)
+    ["IFRAME", "OBJECT", "EMBED", "BASE"].includes(one.tagName)
+    || (one.tagName === "IMG" && !/^([a-z0-9-]+-preview\\.png|square\\.svg)$/.test(one.getAttribute("src")))
     || (one.tagName === "SCRIPT" && !/\\/assets\\/[a-z-]+\\.js$/.test(one.src))
     || [...one.attributes].some(({ name, value }) =>
       name.startsWith("on") || ["autofocus", "style"].includes(name) || /^\\s*javascript:/i.test(value)))
@@ -163,7 +164,9 @@ def test_every_field_for_words_takes_words(poisoned: tuple[set[str], Path]) -> N
 
 def test_poison_on_a_page_is_words(poisoned: tuple[set[str], Path], reader: Page) -> None:
     _, site = poisoned
-    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    # Short addresses send the reader on before anything could be looked at.
+    files = [path for path in site.rglob("*.html") if 'http-equiv="refresh"' not in path.read_text("utf-8")]
+    pages = sorted(path.relative_to(site).as_posix() for path in files)
     assert len(pages) > 25
     with serving(site) as url:
         for path in pages:
