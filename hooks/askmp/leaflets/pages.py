@@ -228,7 +228,11 @@ def _room(leaf: Mapping[str, Any]) -> tuple[str, str]:
         len(words["mp_of"]) > 38,
         len(leaf["short"]) > 38,
     )
-    second = [len(one["council"] + one["name"]) // 34 + bool(one["phone"]) + 1 for one in leaf["advice"]]
+    several = len(leaf["advice"]) > 1
+    second = [
+        len(one["council"] + one["name"]) // 34 + bool(one["phone"]) + 1 + (several and not one["name"])
+        for one in leaf["advice"]
+    ]
     rows = 0 if alone else -(-len(members) // 3) * 2 - 3
     return _class(sum(first)), _class(sum(second) + rows - 2)
 
