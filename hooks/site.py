@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
             Path(os.environ.get("ASKMP_CACHE") or root / "build" / "leaflets")
         )
         if _state["whole"]:
-            workshop.supply(plan.jobs, plan.bundles, store, log.info)
+            workshop.supply(plan.jobs, plan.bundles, store, time.time(), log.info)
     except (DataError, workshop.LeafletsError) as error:
         for finding in error.findings:
             log.error(str(finding))

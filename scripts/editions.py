@@ -12,15 +12,10 @@ import os
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-from askmp.findings import DataError
 from askmp.leaflets import codes
-from askmp.plan import Options, Plan
-from askmp.project import inputs
-
-ROOT = Path(__file__).resolve().parent.parent
+from planned import add_arguments, plan_of
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -28,28 +23,21 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="only say what is missing")
     parser.add_argument("--against", type=Path, help="an older record, none of whose codes may be lost")
-    parser.add_argument("--today", type=date.fromisoformat, help="as if on this day")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder")
     parser.add_argument("--withdraw", metavar="CODE", help="take back a code")
     parser.add_argument("--reason", help="why, in one sentence that the public may read")
+    add_arguments(parser)
     args = parser.parse_args(argv)
     if bool(args.withdraw) != bool(args.reason):
         parser.error("--withdraw and --reason go together")
-    clock = date.today()  # noqa: DTZ011 - a data file's dates are local days
-    today = args.today or clock
-    try:
-        found = inputs(args.root, today, clock)
-    except DataError as error:
-        print(error, file=sys.stderr)
+    if (plan := plan_of(args.root, args.today)) is None:
         return 1
-    old = found.register
+    today, old = plan.options.today, plan.inputs.register
     if args.against:
         before, wrong = codes.read(args.against.read_text("utf-8"))
         for finding in wrong:
             print(f"The older record, {args.against}, is broken: {finding}", file=sys.stderr)
         return int(bool(wrong)) or compare(before, old)
-    places = Plan(found, Options(today)).places.values()
-    current = [codes.Issue(place.code, place.record, today, place.facts) for place in places]
+    current = [codes.Issue(one.code, one.record, today, one.facts) for one in plan.places.values()]
     new = codes.issue(old, current)
     if args.withdraw:
         if args.withdraw not in new.issues:

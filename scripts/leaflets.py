@@ -5,20 +5,12 @@ Usage: python scripts/leaflets.py [AREA] [--edition EDITION] [--out FOLDER] [--t
 
 import argparse
 import difflib
-import os
 import sys
-from datetime import date
 from pathlib import Path
 
-from askmp.findings import DataError
 from askmp.leaflets import workshop
 from askmp.leaflets.editions import BY_ID
-from askmp.leaflets.store import Store
-from askmp.plan import Options, Plan
-from askmp.project import inputs
-
-ROOT = Path(__file__).resolve().parent.parent
-SITE = "https://ask-your-mp.example/"
+from planned import ROOT, add_arguments, plan_of, store_of
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -27,17 +19,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("area", nargs="?", default="", help="e.g. constituencies/aldershot; all if left out")
     parser.add_argument("--edition", choices=sorted(BY_ID), help="only this one")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "out", help="where to (build/out)")
-    parser.add_argument("--today", type=date.fromisoformat, help="as if on this day")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder")
+    add_arguments(parser)
     args = parser.parse_args(argv)
-    clock = date.today()  # noqa: DTZ011 - a data file's dates are local days
-    today = args.today or clock
-    try:
-        found = inputs(args.root, today, clock)
-    except DataError as error:
-        print(error, file=sys.stderr)
+    if (plan := plan_of(args.root, args.today)) is None:
         return 1
-    plan = Plan(found, Options(today, site_url=os.environ.get("ASKMP_SITE_URL") or SITE))
     area = args.area.strip("/")
     if area and area not in plan.places:
         print(unknown(area, sorted(plan.places)), file=sys.stderr)
@@ -51,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     if not jobs:
         print(f"There is no {args.edition} for {area}: only councils have it.", file=sys.stderr)
         return 1
-    store = Store(args.root / "build" / "leaflets")
+    store = store_of(args.root)
     failures = workshop.make(jobs, store, lambda text: print(text, flush=True))
     for failure in failures:
         print(failure, file=sys.stderr)

@@ -6,20 +6,16 @@ The folder gets docs/ (pages by hand and all generated ones), overrides/ and an 
 """
 
 import argparse
-import os
 import shutil
 import sys
-from datetime import date
+import time
 from pathlib import Path
 
-from askmp.findings import DataError
 from askmp.leaflets import workshop
 from askmp.leaflets.store import Store
-from askmp.plan import Options, Plan
-from askmp.project import inputs
+from askmp.plan import Plan
+from planned import add_arguments, plan_of, store_of
 
-ROOT = Path(__file__).resolve().parent.parent
-SITE = "https://ask-your-mp.example/"
 # The hook's job is done by this script; `watch` names folders that are not staged.
 UNSTAGED = ("hooks:", "watch:")
 
@@ -28,26 +24,15 @@ def main(argv: list[str] | None = None) -> int:
     """Write the folder; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True, help="the folder to make; it is replaced")
-    parser.add_argument("--today", type=date.fromisoformat, help="stage the site as of this day")
     parser.add_argument("--pages-only", action="store_true", help="leave the leaflets out")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder")
+    add_arguments(parser)
     args = parser.parse_args(argv)
-    clock = date.today()  # noqa: DTZ011 - a data file's dates are local days
-    today = args.today or clock
-    try:
-        found = inputs(args.root, today, clock)
-    except DataError as error:
-        print(error, file=sys.stderr)
+    if (plan := plan_of(args.root, args.today)) is None:
         return 1
-    site_url = os.environ.get("ASKMP_SITE_URL") or SITE
-    options = Options(
-        today, os.environ.get("ASKMP_REPO_URL", ""), os.environ.get("ASKMP_COMMIT", ""), site_url
-    )
-    plan = Plan(found, options)
-    store = Store(args.root / "build" / "leaflets")
+    store = store_of(args.root)
     try:
         if not args.pages_only:
-            workshop.supply(plan.jobs, plan.bundles, store, lambda text: print(text, flush=True))
+            workshop.supply(plan.jobs, plan.bundles, store, time.time(), lambda text: print(text, flush=True))
     except workshop.LeafletsError as error:
         print(error, file=sys.stderr)
         return 1

@@ -76,7 +76,7 @@ AREAS = _areas()
 
 
 def values(place: Place, language: Translation) -> dict[str, Any]:
-    return sheet(place, language, REAL.ground, SITE, with_square=False)
+    return sheet(place, language, REAL.ground, SITE)
 
 
 def make(place: Place, language: Translation, edition: str) -> bytes:
@@ -246,7 +246,7 @@ def test_the_numbers_come_from_the_records(code: str) -> None:
     assert {limit.id for limit in limits} == {"letter", "certificate"}
     other = replace(ground, deadline=ground.deadline.model_copy(update={"limits": limits}))
     for shared, letter, certificate in ((ground, "2", "1"), (other, "5", "7")):
-        filled = sheet(SEAT, LANGUAGES[code], shared, SITE, with_square=False)
+        filled = sheet(SEAT, LANGUAGES[code], shared, SITE)
         assert letter in words_and_digits(filled["letter"])
         assert certificate in words_and_digits(filled["certificate"])
         for key in ("due", "poster_due"):

@@ -27,6 +27,7 @@ from leaflet_kit import job, plan, small_plan
 if TYPE_CHECKING:
     from pathlib import Path
 
+NOW = 1_800_000_000.0
 LEAFLET = "constituencies/aldershot/leaflets/leaflet-a4.pdf"
 PREVIEW = "constituencies/aldershot/leaflets/leaflet-a4-preview.png"
 PRESS = "constituencies/aldershot/leaflets/leaflet-a4-press.pdf"
@@ -155,7 +156,7 @@ def test_one_that_fails_is_named_and_the_others_are_made(
     windsor = [path.replace("aldershot", "windsor") for path in (LEAFLET, PREVIEW, PRESS)]
     store = Store(tmp_path)
     with pytest.raises(workshop.LeafletsError) as caught:
-        workshop.supply(jobs(*windsor, LEAFLET), [], store)
+        workshop.supply(jobs(*windsor, LEAFLET), [], store, NOW)
     assert str(caught.value) == (
         "constituencies/windsor/leaflets/leaflet-a4.pdf: Windsor, A4 leaflet: "
         "something is too long for its place."
@@ -172,11 +173,11 @@ def test_progress_is_told_while_it_runs(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(workshop, "_AREAS", 1)
     said: list[str] = []
     windsor = LEAFLET.replace("aldershot", "windsor")
-    workshop.supply(jobs(LEAFLET, PREVIEW, windsor), [], Store(tmp_path), said.append)
+    workshop.supply(jobs(LEAFLET, PREVIEW, windsor), [], Store(tmp_path), NOW, said.append)
     assert said[0].startswith("Leaflets: 2 of 3 files, about ")
-    assert said[-1].startswith("Leaflets: 3 files made in ")
+    assert said[-1].startswith("Leaflets: 3 of 3 files were made")
     said.clear()
-    workshop.supply(jobs(LEAFLET, PREVIEW, windsor), [], Store(tmp_path), said.append)
+    workshop.supply(jobs(LEAFLET, PREVIEW, windsor), [], Store(tmp_path), NOW, said.append)
     assert said == []
 
 

@@ -64,7 +64,7 @@ AWKWARD = awkward()
 def said(place: Place) -> dict[str, object]:
     """The sentences of an area's sheets, as the page says them."""
     real = real_plan()
-    return sheet(place, real.inputs.languages[ENGLISH], real.ground, SITE, with_square=False)
+    return sheet(place, real.inputs.languages[ENGLISH], real.ground, SITE)
 
 
 def expected(place: Place, edition: Edition) -> Iterator[str]:
@@ -100,7 +100,7 @@ def compiled(place: Place, edition: Edition, *, press: bool = False) -> bytes:
     """A sheet of a place that need not exist."""
     real = real_plan()
     listed = ((place.name, place.code, ""), *((one.seat, place.code, one.name) for one in place.members))
-    values = sheet(place, real.inputs.languages[ENGLISH], real.ground, SITE, listed, with_square=False)
+    values = sheet(place, real.inputs.languages[ENGLISH], real.ground, SITE, listed)
     return typesetter().pdf(
         json.dumps(values, ensure_ascii=False), edition, "Test", url=address(place, SITE), press=press
     )

@@ -197,7 +197,7 @@ def _sheet(
     site_url: str,
     listed: tuple[tuple[str, str, str], ...] = (),
 ) -> str:
-    return json.dumps(sheet(place, language, shared, site_url, listed, with_square=False), ensure_ascii=False)
+    return json.dumps(sheet(place, language, shared, site_url, listed), ensure_ascii=False)
 
 
 def _listed(place: Place, codes: Mapping[str, Place]) -> tuple[tuple[str, str, str], ...]:

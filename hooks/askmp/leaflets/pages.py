@@ -98,7 +98,7 @@ def leaflet_pages(
         place = places.get(record)
         values = _values(area, place, checked, made) if place else {}
         if place:
-            leaf = sheet(place, shared.english, shared, site_url, with_square=False)
+            leaf = sheet(place, shared.english, shared, site_url)
             values |= {"leaf": leaf, "w": leaf["words"], "room": _room(leaf)}
         newest = place.checked[1] if place else newest_check([area.record])
         edit = editing.link(area.path, area.line)

@@ -95,8 +95,6 @@ def sheet(
     shared: Ground,
     site_url: str,
     listed: Sequence[tuple[str, str, str]] = (),
-    *,
-    with_square: bool = True,
 ) -> dict[str, Any]:
     """Return all that a template needs for one area in one language.
 
@@ -164,8 +162,6 @@ def sheet(
         "letter": letter,
         "certificate": certificate,
         "short": keep(short),
-        "url": full,
-        "qr": square(full) if with_square else "",
         "code": place.code,
         "listed": listed,
         "code_address": f"{host(site_url)}/editions/{place.code}",

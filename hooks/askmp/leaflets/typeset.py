@@ -40,16 +40,14 @@ class Typesetter:
             shutil.copyfile(template, self._root / template.name)
         self._compiler = typst.Compiler(str(self._root), font_paths=fonts)
 
-    def pdf(
-        self, sheet: str, edition: Edition, title: str, *, url: str | None = None, press: bool = False
-    ) -> bytes:
+    def pdf(self, sheet: str, edition: Edition, title: str, *, url: str, press: bool = False) -> bytes:
         """Return the PDF of a sheet (see `sheet.sheet`, as JSON).
 
         Args:
             sheet: The words and facts.
             edition: The layout.
             title: The document's title.
-            url: The address in the square code, unless the sheet holds the code itself.
+            url: The address in the square code.
             press: Whether it is for a print shop.
 
         Raises:
@@ -63,12 +61,12 @@ class Typesetter:
             raise LeafletError(f"it has {pages} pages, not {wanted}: something is too long for its place.")
         return finish(made, press=press)
 
-    def _compile(self, sheet: str, edition: Edition, title: str, ink: str, url: str | None) -> bytes:
+    def _compile(self, sheet: str, edition: Edition, title: str, ink: str, url: str) -> bytes:
         width, height = edition.size
         about = {"id": edition.id, "title": title, "ink": ink, "width": width, "height": height}
         self._lay("edition.json", json.dumps(about))
         self._lay("sheet.json", sheet)
-        self._lay("square.svg", square(url) if url else json.loads(sheet)["qr"])
+        self._lay("square.svg", square(url))
         try:
             made, warnings = self._compiler.compile_with_warnings(
                 str(self._root / edition.template),

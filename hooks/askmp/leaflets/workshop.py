@@ -95,7 +95,11 @@ class _Bench:
 
 
 def supply(
-    jobs: Sequence[Job], zips: Sequence[Bundle], store: Store, say: Callable[[str], None] = lambda text: None
+    jobs: Sequence[Job],
+    zips: Sequence[Bundle],
+    store: Store,
+    now: float,
+    say: Callable[[str], None] = lambda text: None,
 ) -> None:
     """Make whatever the store does not have, and let go of old files that are wanted no more.
 
@@ -103,22 +107,22 @@ def supply(
         jobs: Every leaflet of the site.
         zips: Every zip of them.
         store: Where they are kept.
+        now: The time in seconds since 1970; old files go by it.
         say: Is told how far it is.
 
     Raises:
         LeafletsError: Some could not be made. The others are in the store all the same.
         OSError: The store cannot be written.
     """
-    started = time.monotonic()
     missing = sum(not store.get(job.key) for job in jobs)
     if failures := make(jobs, store, say):
         raise LeafletsError(failures)
     pack(zips, store)
     # Another branch may want what this one does not: old files stay for two weeks.
     kept = {job.key for job in jobs} | {one.key for one in zips}
-    store.forget(kept, time.time() - _TWO_WEEKS)
+    store.forget(kept, now - _TWO_WEEKS)
     if missing:
-        say(f"Leaflets: {missing:,} files made in {time.monotonic() - started:.0f} s, {len(jobs):,} in all")
+        say(f"Leaflets: {missing:,} of {len(jobs):,} files were made, the others were there")
 
 
 def hand_out(files: Iterable[Job | Bundle], store: Store, site: Path) -> None:
