@@ -1,20 +1,20 @@
 /* The case brief: from answers to blocks of text, in the order a caseworker reads. Pure: no page, no clock, no network.
    It adds headings, dates and legal limits. Every other word is the family's own. */
 import { days, toNumber, words } from "./dates.js";
-import { calendar, work } from "./deadlines.js";
+import { calendar, overtaken, work } from "./deadlines.js";
 
 /* For each kind of brief: what the subject says, a prompt, and the council's limits that the dates are held against. */
 export const KINDS = {
   "late-assessment": { about: "assessment decision is late", limits: ["assess"], tip: "You could ask for: the day on which the council will decide." },
-  "late-plan": { about: "EHC plan is late", limits: ["assess", "refuse", "plan"], tip: "You could ask for: the date of the final plan, in writing." },
+  "late-plan": { about: "EHC plan is late", limits: ["plan"], tip: "You could ask for: the date of the final plan, in writing." },
   "late-review": { about: "annual review is late", limits: ["review-decision", "review-plan"], tip: "You could ask for: the date of the decision after the review." },
   "no-school": { about: "no school place", limits: ["plan"], tip: "You could ask for: the name of a school, and from which day. You can appeal about the school that is named, so check your deadline." },
   support: { about: "help in the plan is not given", limits: [], tip: "You could ask for: the day on which each missing part will start." },
   "out-of-school": { about: "child out of school", limits: ["plan"], tip: "You could ask for: what education the council will give, and from which day." },
   transport: { about: "school transport", limits: [], tip: "You could ask for: an answer to your transport appeal, by a date. Use the council’s own transport appeal first." },
-  refused: { about: "the council said no", limits: ["assess", "refuse"], tip: "Contact the mediation adviser and appeal first. An MP cannot change the decision. You could ask for: the reasons in writing." },
+  refused: { about: "the council said no", limits: [], tip: "Contact the mediation adviser and appeal first. An MP cannot change the decision. You could ask for: the reasons in writing." },
   nhs: { about: "long wait for the NHS", limits: [], tip: "You could ask for: the date of the appointment. The MP can write to the NHS body." },
-  other: { about: "help needed", limits: ["assess", "plan"], tip: "You could ask for: a date, an answer, or a reason." },
+  other: { about: "help needed", limits: ["plan"], tip: "You could ask for: a date, an answer, or a reason." },
   chase: { about: "second letter", limits: [], form: "chase", tip: "Short and polite. Say when you wrote first, and ask again." },
   thanks: { about: "thank you", limits: [], form: "thanks", tip: "Offices seldom hear how it ended. Two or three lines are enough." },
 };
@@ -76,12 +76,6 @@ const answered = (rule, dates) => {
   return names.map((name) => dates[name]).filter((day) => day && day >= dates[start]).sort()[0];
 };
 
-/** Does what is known show that this limit no longer matters? A draft shows that an assessment was made. */
-const overtaken = (rule, dates) =>
-  (rule.id === "assess" && !dates.refusal && (dates.draft || dates.final))
-  || (rule.id === "refuse" && !dates.refusal)
-  || (rule.id === "plan" && dates.refusal && !dates.final);
-
 const missed = (rule, last, dates, on) => {
   const came = answered(rule, dates);
   const gap = (from) => days(toNumber(from) - toNumber(last));
@@ -119,11 +113,13 @@ export const appeals = (answers, dates, rules) =>
   formOf(answers.kind) === "case" && (dates.refusal || dates.final)
     ? work(rules.rules.filter(({ id }) => id === "appeal"), dates, calendar(rules.holidays)) : [];
 
-const appealLine = (found, on) =>
+const appealLine = (found, kind, on) =>
   found.map(({ by, last, counted }) => {
     const which = found.length > 1 ? ` against the letter of ${words(counted[0].start)}` : "";
-    return last < on ? `My time to appeal${which} ended on ${words(last)}.` : `My last day to appeal${which} is ${words(by)}.`;
-  }).join(" ") || "None of these dates starts a time to appeal.";
+    if (last < on) return `My time to appeal${which} ended on ${words(last)}.`;
+    // The day we advise is earlier where the last one is no working day: the letter says both, and which is which.
+    return by === last ? `My last day to appeal${which} is ${words(last)}.` : `My time to appeal${which} ends on ${words(last)}. I plan to appeal by ${words(by)}.`;
+  }).join(" ") || (kind === "refused" ? "I have not yet worked out my last day to appeal." : "None of these dates starts a time to appeal.");
 
 /** The brief: {to, subject, blocks: [{heading, lines, dated?}]}; `dated` is true where lines are [date, text]. */
 export const brief = (answers, dates, events, rules, on) => {
@@ -163,7 +159,7 @@ export const brief = (answers, dates, events, rules, on) => {
     const begun = [["begun_complaint", "a complaint to the council"], ["begun_appeal", "an appeal to the SEND Tribunal"], ["begun_ombudsman", "a complaint to the Ombudsman"]]
       .filter(([name]) => has(name)).map(([, text]) => text);
     add("Time limits", [
-      form === "case" && answers.kind !== "nhs" && answers.kind !== "transport" ? appealLine(appeals(answers, dates, rules), on) : "",
+      form === "case" && answers.kind !== "nhs" && answers.kind !== "transport" ? appealLine(appeals(answers, dates, rules), answers.kind, on) : "",
       begun.length ? `Begun: ${begun.join("; ")}.` : "",
       "I know that a letter from you does not change any time limit.",
     ]);

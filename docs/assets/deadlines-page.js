@@ -1,6 +1,6 @@
 /* The deadline calculator's page. The rules come with the page; what is typed stays here. */
 import { days, toNumber, today, weekdayName, words } from "./dates.js";
-import { calendar, standing, work } from "./deadlines.js";
+import { calendar, overtaken, standing, work } from "./deadlines.js";
 import { calendarFile } from "./ics.js";
 import { clearErrors, copy, icon, id, loadRules, make, readDates, save, showErrors, sourceLine } from "./forms.js";
 
@@ -64,8 +64,8 @@ const GROUPS = [
 
 const show = (dates) => {
   const on = today();
-  const results = work(rules.rules, dates, calendar(rules.holidays));
   const ruleOf = (result) => rules.rules.find((rule) => rule.id === result.id);
+  const results = work(rules.rules, dates, calendar(rules.holidays)).filter((result) => !overtaken(ruleOf(result), dates));
   const text = [`My dates, worked out on ${words(on)}`];
   const parts = GROUPS.flatMap(([heading, fits]) => {
     // What has passed comes after what can still be done.

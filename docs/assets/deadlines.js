@@ -81,6 +81,14 @@ export const work = (rules, dates, working) => {
   return results.sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0));
 };
 
+/** Does what is known show that this limit no longer matters? A draft shows that an assessment was made and that
+    there will be a plan; a refusal of this request shows that there will be none. */
+export const overtaken = (rule, dates) => {
+  const agreed = dates.draft || dates.final;
+  const refused = dates.refusal && dates.refusal >= (dates.request || "");
+  return Boolean({ assess: !refused && agreed, refuse: !refused && agreed, plan: refused && !agreed }[rule.id]);
+};
+
 /** How a limit stands on a day: days left until `by`, or days since `last` has passed. */
 export const standing = ({ by, last }, on) => {
   const [now, safe, end] = [on, by, last].map(toNumber);

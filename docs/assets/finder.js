@@ -112,10 +112,14 @@
     if (joined.length < 2 || joined.length > 7) return [];
     // "GU1 1" is a sector; "GU11" is an outcode before it is a sector. A space in the right place decides.
     const cuts = new Set([3, ...(parts.length === 2 ? [parts[1].length] : []), 0, 1, 2]);
+    const slips = (code) => [...`${code.out}${code.rest}`].filter((c, i) => c !== joined[i]).length;
+    const spaced = ({ rest }) => parts.length === 2 && rest.length === parts[1].length;
     return [...cuts].filter((cut) => cut < joined.length).flatMap((cut) =>
       readings(joined.slice(0, joined.length - cut), OUTCODE).flatMap((out) =>
         readings(joined.slice(joined.length - cut), INCODE).map((rest) => ({ area: out.match(/^[A-Z]+/)[0], out, rest }))))
-      .filter(({ area }) => known.has(area));
+      .filter(({ area }) => known.has(area))
+      // A slip is mended only where nothing can be read as it was typed: GU11 1A is begun, and not GU1 1LA.
+      .sort((a, b) => spaced(b) - spaced(a) || slips(a) - slips(b));
   };
 
   /** The step that an inward code such as 4DR stands on: the last one that is not after it. */

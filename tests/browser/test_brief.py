@@ -240,6 +240,26 @@ def test_the_deadline_stands_before_the_letter(empty: Page) -> None:
     expect(due).to_contain_text("Ask the Tribunal at once")
 
 
+def test_the_brief_accuses_nobody_of_what_the_family_did_not_say(empty: Page) -> None:
+    """A late plan says nothing of the decision to assess; a refusal may be of that or of the plan."""
+    texts = {name: text for name, text in CASE.items() if not name.startswith("event")}
+    fill(empty, "late-plan", texts, {"request": "6 5 2026"})
+    sheet = words_of(make(empty))
+    assert "20 weeks" in sheet
+    assert "6 weeks" not in sheet
+    assert "16 weeks" not in sheet
+    empty.click("#brief-back")
+    fill(empty, "refused", texts, {"request": "22 7 2026", "refusal": "3 11 2026"})
+    sheet = words_of(make(empty))
+    assert "late, on" not in sheet
+    # 3 January 2027 is a Sunday, and the two days before are no working days.
+    assert "My time to appeal ends on 3 January 2027. I plan to appeal by 31 December 2026." in sheet
+    empty.click("#brief-back")
+    for part in ("day", "month", "year"):
+        empty.fill(f"#refusal-{part}", "")
+    assert "I have not yet worked out my last day to appeal." in words_of(make(empty))
+
+
 def test_two_briefs_share_little_but_headings(empty: Page) -> None:
     """WriteToThem stops letters that look alike; the words must be the family's own."""
     first = {name: text for name, text in CASE.items() if not name.startswith("event")}

@@ -221,6 +221,22 @@ def test_dates_in_deadlines_out(tool: Page) -> None:
     expect(output).to_contain_text("A letter to your MP does not stop any of these.")
 
 
+def test_what_no_longer_matters_is_left_out(tool: Page) -> None:
+    """Who was refused is promised no plan; who has a draft is not told that a refusal is late."""
+    work_out(tool, refusal="1 10 2026", request="1 9 2026")
+    assert tool.locator("#deadlines-output [data-rule=plan]").count() == 0
+    tool.click("#deadlines button[type=reset]")
+    work_out(tool, draft="1 10 2026", request="1 6 2026")
+    assert tool.locator("#deadlines-output [data-rule=refuse]").count() == 0
+    assert tool.locator("#deadlines-output [data-rule=assess]").count() == 0
+    expect(tool.locator("#deadlines-output [data-rule=plan]")).to_be_visible()
+    tool.click("#deadlines button[type=reset]")
+    work_out(tool, request="1 6 2026")
+    expect(tool.locator("#deadlines-output [data-rule=refuse]")).to_contain_text(
+        "If you have a draft or a plan, or the council will write one, this limit does not count."
+    )
+
+
 def test_a_weekend_is_said_and_the_day_before_is_given(tool: Page) -> None:
     work_out(tool, refusal="12 10 2026")
     appeal = tool.locator("[data-rule=appeal]")

@@ -179,6 +179,22 @@ def test_a_begun_postcode_shows_every_area_it_may_be(finder: Page, typed: str, n
 
 
 @pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("GU11 1A", "aldershot"),
+        ("gu111a", "aldershot"),
+        ("GU11 1", "aldershot"),
+        # A space in the right place says where the second half starts, also with a slip in it.
+        ("GU1 11A", "guildford"),
+        ("GU1 1LA", "guildford"),
+    ],
+)
+def test_what_can_be_read_as_typed_is_not_mended(finder: Page, typed: str, first: str) -> None:
+    ask(finder, typed)
+    assert links(finder)[0].split("/")[1] == first
+
+
+@pytest.mark.parametrize(
     ("typed", "where"),
     [
         ("CF10 1AA", "is in Wales"),
